@@ -1,0 +1,45 @@
+"""The command line: one file per command.
+
+A command imports what it needs when it runs, so that `subside --help` starts at once. What a user
+can put right is raised as `UserError` anywhere and shown by `edge` alone.
+"""
+
+from __future__ import annotations
+
+import click
+
+from subside import __version__
+from subside.cli.check import check
+from subside.cli.edge import DEBUG, Edge
+from subside.cli.options import options
+from subside.cli.play import play
+from subside.cli.review import review
+from subside.cli.scenarios import scenarios
+from subside.cli.schema import schema
+from subside.cli.solve import solve
+from subside.cli.warm import warm
+
+__all__ = ["main", "subside"]
+
+
+@click.group(cls=Edge, invoke_without_command=True)
+@click.version_option(__version__, prog_name="subside", message="%(prog)s %(version)s")
+@click.option(*DEBUG, is_flag=True, help="Show where in the program an error arose.")
+@click.pass_context
+def subside(context: click.Context, debug: bool) -> None:
+    """Training for police encounters: play one, then see what could have been known.
+
+    A SCENARIO is named by its slug (`subside scenarios` lists them) or by the path of a folder.
+    Everything stays on this machine. Reviews are for learning, and judge no real event.
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+for command in (play, review, options, scenarios, solve, check, schema, warm):
+    subside.add_command(command)
+
+
+def main() -> None:
+    """Run the command that the arguments name, and end with its exit code."""
+    subside.main(prog_name="subside")

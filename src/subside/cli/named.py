@@ -1,0 +1,54 @@
+"""Scenarios by name: a shipped one by its slug, any other by the path of its folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from subside.errors import UserError
+from subside.files import scenarios_folder
+
+if TYPE_CHECKING:
+    from subside.model import Model
+    from subside.runs import Run
+
+FIRST = "roadside"  # where a newcomer begins
+
+
+def shipped() -> list[str]:
+    """Slugs of the shipped scenarios, the first one to play first."""
+    found = [path.parent.name for path in scenarios_folder().glob("*/scenario.yaml")]
+    return sorted(found, key=lambda slug: (slug != FIRST, slug))
+
+
+def folder_of(name: str) -> Path:
+    """Folder of a scenario named by slug or path; raises UserError where there is none."""
+    if name in shipped():
+        return scenarios_folder() / name
+    path = Path(name)
+    if path.name == "scenario.yaml" and path.is_file():
+        return path.parent
+    if path.is_dir():
+        return path
+    hint = f"shipped are: {', '.join(shipped())}; or give the path of a scenario folder"
+    raise UserError("", "there is no such scenario", name, hint)
+
+
+def model_of(name: str) -> Model:
+    """The model of a named scenario."""
+    from subside.model import build
+    from subside.scenario import load
+
+    return build(load(folder_of(name)))
+
+
+def model_for(run: Run, given: str | None) -> Model:
+    """The model that a run was made with: of the scenario given, or of the one the log names."""
+    from subside.grade.judge import check_run
+
+    if given is None and run.start.scenario not in shipped():
+        hint = "give the folder of the scenario that it was played on"
+        raise UserError(f"{run.path}:1", "is of no shipped scenario", run.start.scenario, hint)
+    model = model_of(given or run.start.scenario)
+    check_run(model, run)
+    return model

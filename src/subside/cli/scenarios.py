@@ -1,0 +1,94 @@
+"""`subside scenarios`: what can be played, and the best achievable that is proven so far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from subside.cli.edge import WRONG, Command, commands, in_words
+from subside.cli.output import BLUE, deliver, json_option, plain, terminal
+from subside.errors import UserError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from subside.scenario import Scenario
+
+
+@click.command(cls=Command)
+@json_option
+def scenarios(json_to: str | None) -> int:
+    """List the scenarios: what each teaches, and the best achievable."""
+    from subside.cli.named import folder_of, shipped
+    from subside.scenario import load
+
+    found, broken = [], []
+    for slug in shipped():
+        try:
+            found.append(_entry(load(folder_of(slug))))
+        except UserError as error:
+            broken.append(error)
+    if not deliver(json_to, {"scenarios": found}):
+        _tell(found)
+    for error in broken:
+        click.echo(in_words(error), err=True)
+    return WRONG if broken else 0
+
+
+def _entry(scenario: Scenario) -> dict[str, Any]:
+    """One scenario, with the bounds that its policy file states; None where there is none."""
+    file = scenario.file
+    entry = {
+        "slug": scenario.slug,
+        "title": file.title,
+        "minutes": file.minutes,
+        "teaches": file.teaches.strip(),
+        "low": None,
+        "high": None,
+        "policy": None,
+        "note": "",
+    }
+    return entry | _bounds(scenario)
+
+
+def _bounds(scenario: Scenario) -> dict[str, Any]:
+    from subside.solve.find import place
+    from subside.solve.policy import facts
+
+    path = place(scenario)
+    if not path.exists():
+        return {"note": f"no policy yet; run: subside solve {scenario.slug}"}
+    try:
+        stated = facts(path)
+    except UserError as error:
+        return {"note": f"{path.name} {error.fact}; run: subside solve {scenario.slug}"}
+    if stated.model_hash != scenario.model_hash:
+        return {"note": f"its policy is of another version; run: subside solve {scenario.slug}"}
+    return {"low": stated.low, "high": stated.high, "policy": str(path)}
+
+
+def _tell(found: list[dict[str, Any]]) -> None:
+    console = terminal()
+    console.print("Best achievable: of 100, between what is proven possible and what nobody can beat.")
+    for entry in found:
+        console.print()
+        _tell_one(console, entry)
+    if found:
+        console.print()
+        console.print(commands(f"Play one: subside play {found[0]['slug']}"))
+
+
+def _tell_one(console: Console, entry: dict[str, Any]) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    head = Text(f"{entry['slug']:<12}", style="bold")
+    head.append(f"{entry['title']}, {entry['minutes']} min", style="not bold")
+    if entry["low"] is not None:
+        head.append("   best achievable ", style="not bold dim")
+        head.append(f"{entry['low']:.1f} to {entry['high']:.1f}", style=f"not bold {BLUE}")
+    console.print(head)
+    for line in (entry["teaches"], commands(entry["note"])):
+        if line:
+            console.print(Padding(Text(plain(line)), (0, 0, 0, 12), expand=False))

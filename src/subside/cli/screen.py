@@ -1,0 +1,196 @@
+"""What the trainee sees: the clock is loud, then the person's words; all else is quiet."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from rich.text import Text
+
+from subside.cli.choice import numbered
+from subside.cli.edge import commands, in_words
+from subside.cli.figures import figures
+from subside.cli.output import AMBER, BLUE, GREEN, plain, terminal
+from subside.cli.seen import clock, resources, seen_in_words
+from subside.errors import UserError
+from subside.play import Encounter
+from subside.runs import Act, Words
+from subside.scenario.terms import HEADINGS
+
+GUTTER = 11  # columns of headings, and of the clock in plain output
+STYLES = {"you": BLUE, "person": "bold", "scene": "", "dispatch": "", "briefing": ""}
+
+
+class Screen:
+    """Writes an encounter to the terminal, at most 80 columns wide."""
+
+    def __init__(self, *, error: bool = False) -> None:
+        self.console = terminal(error=error)
+        self._draws = self.console.is_terminal and _encodes(self.console.encoding, "▀▄█")
+
+    # ---- Before and after ----------------------------------------------------------------
+
+    def opening(self, encounter: Encounter) -> None:
+        """Title, content note and briefing; of a run that goes on, what came last."""
+        file = encounter.model.scenario.file
+        self.note(Text(file.title, style="bold"))
+        if encounter.acts:
+            last = encounter.acts[-1]
+            self.note(f"Carried on at {clock(encounter.seconds)}, after act {last.n}.")
+            self.turn(encounter, last, last.seen)
+            return
+        self.note(Text(f"About {file.minutes} minutes. {plain(file.content_note)}", style="dim"))
+        self.note("")
+        for words in encounter.start.words:
+            label = "Dispatch: " if words.who == "dispatch" else ""
+            self._said(Words(words.who, label + words.text), indent=0)
+            self.note("")
+
+    def over(self, encounter: Encounter, path: Path) -> None:
+        """How it ended, and how it can be reviewed."""
+        end = encounter.end
+        assert end is not None
+        title = encounter.model.scenario.file.endings[end.ending].title
+        self.note("")
+        self.note(Text.assemble((f"{clock(end.at)}  ", f"bold {GREEN}"), (f"{title}.", "bold")))
+        for words in end.words:
+            self._said(words)
+        self.note("")
+        self.note(f"The run is in {path} (seed {encounter.seed}).")
+        self.note(commands(f"Review it: subside review {shlex.quote(str(path))}"))
+
+    def open(self, encounter: Encounter, path: Path) -> None:
+        """Where the log of a run that is not over lies, and how to go on."""
+        where = clock(encounter.seconds)
+        self.note(f"Stopped at {where}. Every act so far is in {path}.")
+        self.note(commands(f"Go on:     subside play --resume {shlex.quote(str(path))}"))
+
+    # ---- Turns ---------------------------------------------------------------------------
+
+    def turn(self, encounter: Encounter, act: Act, before: Mapping[str, object]) -> None:
+        """One act and what came of it."""
+        title = encounter.model.scenario.acts[act.act].title
+        head = Text.assemble((f"{clock(act.at):>5}  ", GREEN), (f"{title}, {act.seconds} s", "dim"))
+        self.note("")
+        self.note(head)
+        for words in act.words:
+            self._said(words)
+
+    def standing(self, encounter: Encounter) -> None:
+        """The clock, what can be seen, and who was called."""
+        facts = [seen_in_words(_but_resources(encounter), _before(encounter)), *resources(encounter)]
+        late = clock(encounter.seconds)
+        big = figures(late) if self._draws else [f"{late:>5}"]
+        gap = max(GUTTER, len(big[0]) + 3) if self._draws else 7
+        lines = [line for fact in facts for line in fact.wrap(self.console, self._width - gap)]
+        self.note("")
+        for k in range(max(len(big), len(lines))):
+            row = Text(big[k] if k < len(big) else "", style=f"bold {GREEN}")
+            if k < len(lines):
+                row.pad_right(gap - row.cell_len)
+                row.append_text(lines[k])
+            self.console.print(row)
+
+    def acts(self, encounter: Encounter) -> None:
+        """The standing, and the acts that are possible now."""
+        self.standing(encounter)
+        self.note("")
+        for line in _listed(encounter, self._width):
+            self.console.print(line)
+        self.note("")
+
+    def asked(self) -> str | None:
+        """What the trainee types; None where there is no more input."""
+        self.console.print("Your act (? help, q stop): ", end="", style="bold")
+        self.console.file.flush()
+        text = sys.stdin.readline()
+        if not text:
+            self.note("")
+            return None
+        return text.strip()
+
+    def help(self, encounter: Encounter) -> None:
+        """How to answer, and all acts of the scenario."""
+        for line in HELP:
+            self.note(line)
+        self.note("")
+        scenario, possible = encounter.model.scenario, encounter.possible()
+        wide = max(map(len, scenario.acts))
+        for number, act in enumerate(numbered(scenario), start=1):
+            told = f"{number:>3}  {act:<{wide}}  {scenario.acts[act].title}"
+            now = "" if act in possible else " (not now)"
+            self.note(Text(told + now, style="" if act in possible else "dim"))
+
+    def refused(self, error: UserError) -> None:
+        """An act that is not there, or cannot be now; the encounter goes on."""
+        self.note(Text(in_words(error), style=AMBER))
+
+    def note(self, line: str | Text) -> None:
+        """A line of the program's own."""
+        text = Text(plain(line)) if isinstance(line, str) else line
+        for part in text.wrap(self.console, self._width) or [Text("")]:
+            part.rstrip()
+            self.console.print(part)
+
+    @property
+    def _width(self) -> int:
+        return self.console.width
+
+    def _said(self, words: Words, indent: int = 7) -> None:
+        text = Text(plain(words.text), style=STYLES.get(words.who, ""))
+        for line in text.wrap(self.console, self._width - indent - 1):
+            line.rstrip()
+            self.console.print(Text(" " * indent) + line)
+
+
+HELP = (
+    "Type the number of an act, its name, or the beginning of its name.",
+    "The clock moves only with what you do; thinking costs nothing here.",
+    "An act can end early when something happens. listen@90 watches until 1:30 first.",
+    "? shows this, q stops; the run can be carried on later.",
+)
+
+
+def _but_resources(encounter: Encounter) -> dict[str, str]:
+    called = encounter.model.scenario.file.resources
+    return {name: value for name, value in encounter.visible.items() if name not in called}
+
+
+def _before(encounter: Encounter) -> Mapping[str, object]:
+    """What could be seen before the last act."""
+    if len(encounter.acts) > 1:
+        return encounter.acts[-2].seen
+    return encounter.start.seen
+
+
+def _listed(encounter: Encounter, width: int) -> Iterator[Text]:
+    """Possible acts by heading: number, title, seconds; as many on a line as there is room for."""
+    scenario, possible = encounter.model.scenario, encounter.possible()
+    order = numbered(scenario)
+    for heading in HEADINGS:
+        label = Text(heading.capitalize().ljust(GUTTER), style="dim")
+        line = label
+        for act in (a for a in order if a in possible and scenario.acts[a].heading == heading):
+            item = _item(order.index(act) + 1, scenario.acts[act].title, scenario.acts[act].seconds)
+            if line is not label and line.cell_len + 3 + item.cell_len > width:
+                yield line
+                line = Text(" " * GUTTER)
+            elif line.cell_len > GUTTER:
+                line.append("   ")
+            line.append_text(item)
+        if line.cell_len > GUTTER:
+            yield line
+
+
+def _item(number: int, title: str, seconds: int) -> Text:
+    return Text.assemble((str(number), f"bold {BLUE}"), f" {title} ", (f"{seconds} s", "dim"))
+
+
+def _encodes(encoding: str, text: str) -> bool:
+    try:
+        text.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

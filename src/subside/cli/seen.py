@@ -1,0 +1,69 @@
+"""What can be seen, and how late it is, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from subside.play import Encounter
+
+PLAIN_VALUES = ("agitation", "distance")  # factors whose values need no name beside them
+
+
+def clock(seconds: float) -> str:
+    """Seconds as minutes and seconds: 4:07."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def seen_in_words(
+    seen: Mapping[str, object],
+    before: Mapping[str, object] | None = None,
+    leave_out: tuple[str, ...] = (),
+) -> Text:
+    """The visible state on one line; what differs from `before` stands out."""
+    from rich.text import Text
+
+    line = Text()
+    for name, value in seen.items():
+        if name in leave_out:
+            continue
+        if line:
+            line.append("   ")
+        if name not in PLAIN_VALUES:
+            line.append(f"{name}: ", style="dim")
+        changed = before is not None and before.get(name) != value
+        line.append(str(value), style="bold" if changed else "")
+    return line
+
+
+def resources(encounter: Encounter) -> list[Text]:
+    """Who can be called: since when, and how long it usually takes; never a countdown."""
+    from rich.text import Text
+
+    lines = []
+    for name, resource in encounter.model.scenario.file.resources.items():
+        state, since = encounter.visible[name], _since(encounter, name)
+        least, most = resource.usual_range
+        usual = f"usually {least:g} to {most:g} min"
+        told = {
+            "not called": f"not called, {usual}",
+            "called": f"called {clock(encounter.seconds - since)} ago, {usual}",
+        }.get(state, f"here since {clock(since)}")
+        style = "dim" if state == "not called" else ""
+        lines.append(Text(f"{resource.title}: {told}", style=style))
+    return lines
+
+
+def _since(encounter: Encounter, name: str) -> int:
+    """Second at which a resource came into its present state."""
+    state, since = encounter.start.seen[name], 0
+    for act in encounter.acts:
+        if act.seen[name] != state:
+            # A call goes out as the act begins; an arrival ends the act.
+            state, since = act.seen[name], act.at
+            if state != "called":
+                since += act.seconds
+    return since

@@ -1,0 +1,6 @@
+"""Run + policy -> losses in three numbers, luck, discretionary time. Never sees what was true."""
+
+from subside.grade.judge import Decision, Judgement, judge
+from subside.grade.loss import GRADES, Loss
+
+__all__ = ["GRADES", "Decision", "Judgement", "Loss", "judge"]

@@ -1,0 +1,168 @@
+"""Judging a run: every decision on what could be known at that moment.
+
+The run is replayed through the belief with what was observed, and nothing else. Decision t uses
+the policy and what refinement at decisions 1..t found, so what came later cannot change it. With
+V_t the lower bound in force at t and Q_t its one-step look-ahead,
+
+    outcome - V_0(b_1) = sum luck_t - sum about_t + sum slack_t,
+    luck_t  = gained_t + V_t(b_{t+1}) - Q_t(b_t, c_t)      (zero in expectation)
+    about_t = max_a Q_t(b_t, a) - Q_t(b_t, c_t)
+    slack_t = max_a Q_t(b_t, a) - V_{t-1}(b_t)             (what better search found)
+
+(Zare, "A Measure of Luck".) Points gained are negative: minutes, and at the end what happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from subside.belief import ImpossibleObservation, first_belief, update
+from subside.errors import UserError
+from subside.grade.loss import GRADES, Loss, equally_good
+from subside.grade.refine import refined
+from subside.model import Model, Observation, Seen
+from subside.model.endings import COMPONENTS, weights
+from subside.model.observation import at_level, recognise, time_cost
+from subside.runs import Act, Run
+from subside.solve.discretion import Discretion
+from subside.solve.policy import Policy
+
+WORK = 48  # backups spent on refining one decision
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision as it could be judged when it was made."""
+
+    act: Act
+    seen: Seen  # what was visible before the act
+    belief: np.ndarray  # [profile, trust] what could be known before the act
+    low: np.ndarray  # [act] proven achievable after each act, points; NaN: not possible
+    high: np.ndarray  # [act] cannot be beaten
+    best: tuple[str, ...]  # acts that are equally good, best known first
+    loss: Loss
+    luck: float
+    slack: float
+    minutes: float  # discretionary time before the act
+    gain: float | None  # minutes that the act was expected to add; None: it ends the encounter
+    chances: Mapping[
+        str, Mapping[str, float]
+    ]  # where it cost: outcome parts by act, chosen and best
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A run judged. `value` is None while the encounter is not over."""
+
+    run: Run
+    start: tuple[float, float]  # best achievable at the start, [low, high]
+    decisions: tuple[Decision, ...]
+    value: float | None
+
+    @property
+    def sums(self) -> dict[str, float]:
+        """Sums over decisions: luck, what decisions cost (about), and slack."""
+        return {
+            "luck": float(sum(d.luck for d in self.decisions)),
+            "about": float(sum(d.loss.about for d in self.decisions)),
+            "slack": float(sum(d.slack for d in self.decisions)),
+        }
+
+
+def check_run(model: Model, run: Run) -> None:
+    """Refuse a log of another scenario or of another version of this one."""
+    if run.start.model_hash != model.scenario.model_hash:
+        raise UserError(
+            str(run.path),
+            f"was made with another version of scenario {run.start.scenario}, or with another one",
+            f"model {run.start.model_hash[:12]}, here {model.scenario.model_hash[:12]}",
+            "review it with the version that made it, or play again",
+        )
+    if run.start.dispatch not in model.messages:
+        raise UserError(
+            f"{run.path}:1",
+            "names a dispatch message that is not in the scenario",
+            run.start.dispatch,
+        )
+
+
+def judge(model: Model, policy: Policy, run: Run, work: int = WORK) -> Judgement:
+    """Judge a run. Searching on adds to the policy's bounds, so load a fresh policy for each."""
+    check_run(model, run)
+    bounds, discretion = policy.bounds, Discretion(model)
+    seen, belief = Seen(0, model.start), first_belief(model, run.start.dispatch)
+    start = bounds.low(0, model.start, belief), bounds.high(0, model.start, belief)
+    value, decisions = start[0], []
+    for act in run.acts:
+        number = _act_number(model, run, seen, act)
+        low, high, loss = refined(bounds, seen, belief, number, act.n, work)
+        top = float(np.nanmax(low))
+        after = _observed(model, seen, number, act)
+        then = update(model, seen, belief, number, after, act.at)
+        gained = -time_cost(model, number, after.event, after.third, seen.level, after.seen.level)
+        if after.case >= 0:
+            reached = 100.0 - _points_at_end(model, run, after, then)
+        else:
+            reached = bounds.low(after.seen.context, after.seen.level, then)
+        decisions.append(
+            Decision(
+                act, seen, belief, low, high, _best(model, low), loss,
+                gained + reached - float(low[number]), top - value,
+                discretion.minutes(seen, belief), discretion.gain(seen, belief, number),
+                _chances(policy, model, seen, belief, low, number, loss),
+            )
+        )  # fmt: skip
+        seen, belief, value = after.seen, then, reached
+    return Judgement(run, start, tuple(decisions), run.end.outcome.value if run.end else None)
+
+
+def _chances(
+    policy: Policy,
+    model: Model,
+    seen: Seen,
+    belief: np.ndarray,
+    low: np.ndarray,
+    act: int,
+    loss: Loss,
+) -> dict[str, dict[str, float]]:
+    """Who would be how after the chosen and after the best act; empty where the act was as good."""
+    if loss.grade == GRADES[0]:
+        return {}
+    pair = (act, int(np.nanargmax(low)))
+    return {model.acts[a]: policy.outcomes.of_act(seen, belief, a) for a in pair}
+
+
+def _best(model: Model, low: np.ndarray) -> tuple[str, ...]:
+    good = equally_good(low)
+    return tuple(model.acts[a] for a in sorted(good, key=lambda a: -low[a]))
+
+
+def _act_number(model: Model, run: Run, seen: Seen, act: Act) -> int:
+    if act.act in model.acts:
+        number = model.acts.index(act.act)
+        if number in model.possible(seen.context):
+            return number
+    raise UserError(
+        f"{run.path}: act {act.n}", "is not an act that was possible then", act.act,
+        "the log was edited, or belongs to another version of the scenario",
+    )  # fmt: skip
+
+
+def _observed(model: Model, seen: Seen, number: int, act: Act) -> Observation:
+    seen_after: Mapping[str, object] = act.seen
+    found = recognise(model, seen.context, number, act.event, act.third, act.cue, seen_after)
+    if found is None:
+        told = f"event {act.event}, third {act.third}, cue {act.cue}, {dict(act.seen)}"
+        raise ImpossibleObservation(act.at, act.act, told)
+    return found
+
+
+def _points_at_end(model: Model, run: Run, after: Observation, belief: np.ndarray) -> float:
+    """Points lost to what happened at the end; those expected where the log stops short."""
+    if run.end is None:
+        return -float((at_level(model.cases.points[after.case], after.seen.level) * belief).sum())
+    components = run.end.outcome.components
+    return float(weights(model.scenario) @ [components.get(name, 0.0) for name in COMPONENTS])

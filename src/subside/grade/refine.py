@@ -1,0 +1,48 @@
+"""More search at one belief of the trainee, bounded by work and never by the clock.
+
+Trials take turns between the act that promises most and the trainee's own act, forced at the
+first step, until the loss is proven within one grade or the work is used up. The random numbers
+depend on the decision alone, so a judgement is the same whenever and wherever it is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from subside.grade.loss import Loss, loss_of
+from subside.model import Seen
+from subside.solve.bounds import Bounds
+from subside.solve.search import BY_LOWER, BY_UPPER, run_trial, trial_weights
+
+DEPTH = 12  # decisions looked ahead in one trial
+GAP = 0.1  # points: closer than this the bounds need not come
+
+
+def refined(
+    bounds: Bounds, seen: Seen, belief: np.ndarray, act: int, decision: int, work: int
+) -> tuple[np.ndarray, np.ndarray, Loss]:
+    """Brackets (low[act], high[act]) and the loss of the chosen act after up to `work` backups."""
+    low, high = bounds.brackets(seen.context, seen.level, belief)
+    loss = loss_of(low, high, act)
+    uniform = np.random.Generator(np.random.Philox(key=0, counter=[0, decision, 0, 0]))
+    weights = trial_weights(bounds.model)
+    for first, kind in _turns(act):
+        if work <= 0 or loss.proven or loss.high - loss.low < GAP:
+            break
+        work -= run_trial(
+            bounds, seen.context, seen.level, belief, first, kind, weights, GAP, DEPTH, uniform
+        )
+        low, high = bounds.brackets(seen.context, seen.level, belief)
+        loss = loss_of(low, high, act)
+    return low, high, loss
+
+
+def _turns(act: int) -> Iterator[tuple[int, int]]:
+    """(act forced first or -1, kind of trial) for ever."""
+    while True:
+        yield -1, BY_UPPER
+        yield act, BY_UPPER
+        yield -1, BY_LOWER
+        yield act, BY_LOWER

@@ -1,0 +1,189 @@
+"""Point-based backups: a new alpha-vector and a new upper point at a belief."""
+
+import numpy as np
+
+from subside.kernels.arrays import EVENTS, LEVELS, TRUST
+from subside.kernels.bounds import dot, look_ahead, lower_bound, observation, upper_bound
+from subside.kernels.chain import event_scale, pull
+from subside.kernels.jit import kernel
+
+
+@kernel
+def successor_rows(chain, pool, cases, c, a, s, choice, clock, value, gain):
+    """Fill value[x'] and gain[third, x'] for `pull`: rows of pool[vector, hidden] by choice.
+
+    cases[case, profile, x] is what terminal cases are worth; clock times the minutes that an
+    act took is added for every way in which it can end.
+    """
+    X = value.shape[0]
+    most_cues = chain.cue.shape[1]
+    after = chain.after[c, a]
+    case = chain.ends[c, a]
+    cue_set = chain.cue_set[a, after]
+    minutes = clock * chain.elapsed[a, 0] / 60.0
+    for x in range(X):
+        if case >= 0:
+            value[x] = cases[case, s, x] + minutes
+            continue
+        value[x] = minutes
+        for q in range(chain.cues[a]):
+            vector = choice[observation(-1, 0, x // TRUST, q, most_cues)]
+            value[x] += chain.cue[cue_set, q, s, x] * pool[vector, s * TRUST + x % TRUST]
+    gain[:] = 0.0
+    for e in range(chain.pattern.shape[0] - EVENTS):
+        factor = event_scale(chain, c, a, s, e)
+        if factor == 0.0:
+            continue
+        case = chain.event_ends[after, e]
+        cue_set = chain.cue_set[a, chain.event_after[after, e]]
+        for third in range(chain.thirds[a]):
+            minutes = clock * chain.elapsed[a, 1 + third] / 60.0
+            for x in range(X):
+                rate = factor * chain.pattern[EVENTS + e, s, x]
+                if case >= 0:
+                    gain[third, x] += rate * (cases[case, s, x] + minutes)
+                    continue
+                total = minutes
+                for q in range(chain.cues[a]):
+                    vector = choice[observation(e, third, x // TRUST, q, most_cues)]
+                    total += chain.cue[cue_set, q, s, x] * pool[vector, s * TRUST + x % TRUST]
+                gain[third, x] += rate * total
+
+
+@kernel
+def policy_rows(chain, pool, cases, c, level, a, choice, clock, out):
+    """out[hidden] = expectation over an act of what its successors are worth in the pool."""
+    S = chain.pattern.shape[1]
+    X = chain.pattern.shape[2]
+    value = np.empty(X)
+    gain = np.empty((3, X))
+    back = np.empty(X)
+    for s in range(S):
+        successor_rows(chain, pool, cases, c, a, s, choice, clock, value, gain)
+        pull(chain, c, a, s, value, gain, back)
+        for d in range(TRUST):
+            out[s * TRUST + d] = back[level * TRUST + d]
+
+
+@kernel
+def add_vector(chain, rewards, lower, c, level, a, choice, zero):
+    """Append the vector of act a with these successors; returns its number, -1 when full."""
+    v = c * LEVELS + level
+    number = lower.used[0]
+    if number >= lower.value.shape[0]:
+        return -1
+    row = lower.value[number]
+    policy_rows(chain, lower.value, zero, c, level, a, choice, 0.0, row)
+    for s in range(chain.pattern.shape[1]):
+        for d in range(TRUST):
+            row[s * TRUST + d] += rewards[c, a, s, level * TRUST + d]
+    lower.act[number] = a
+    lower.where[number] = v
+    lower.choice[number] = choice
+    lower.index[v, drop_dominated(lower, v, row)] = number
+    lower.stamp[number] = lower.used[1]
+    lower.used[0] += 1
+    return number
+
+
+@kernel
+def drop_dominated(lower, v, row):
+    """Take vectors out that lie nowhere above a new one; returns the slot for the new one."""
+    kept = 0
+    for k in range(lower.count[v]):
+        vector = lower.index[v, k]
+        above = False
+        for h in range(row.shape[0]):
+            if lower.value[vector, h] > row[h]:
+                above = True
+                break
+        if above:
+            lower.index[v, kept] = vector
+            kept += 1
+    if kept == lower.index.shape[1]:
+        return stalest(lower.index[v], lower.stamp)
+    lower.count[v] = kept + 1
+    return kept
+
+
+@kernel
+def stalest(members, stamp):
+    """Slot whose member has not been of use for longest: it gives way when a list is full."""
+    slot = 0
+    for k in range(1, members.shape[0]):
+        if stamp[members[k]] < stamp[members[slot]]:
+            slot = k
+    return slot
+
+
+@kernel
+def add_point(upper, v, belief, value):
+    """Add a sawtooth point where it lowers the bound; points that it makes idle are taken out."""
+    drop = dot(upper.corner[v], belief) - value
+    number = upper.used[0]
+    if number >= upper.belief.shape[0]:
+        return False
+    kept = 0
+    for k in range(upper.count[v]):
+        point = upper.index[v, k]
+        ratio = np.inf
+        for h in range(belief.shape[0]):
+            if belief[h] > 0.0 and upper.belief[point, h] < ratio * belief[h]:
+                ratio = upper.belief[point, h] / belief[h]
+        if ratio * drop < upper.drop[point]:
+            upper.index[v, kept] = point
+            kept += 1
+    slot = kept
+    if kept == upper.index.shape[1]:
+        slot = stalest(upper.index[v], upper.stamp)
+        kept -= 1
+    upper.index[v, slot] = number
+    upper.count[v] = kept + 1
+    upper.stamp[number] = upper.used[1]
+    upper.belief[number] = belief
+    upper.drop[number] = drop
+    upper.used[0] += 1
+    return True
+
+
+@kernel
+def backup(chain, rewards, lower, upper, c, level, belief, zero, least):
+    """Back both bounds up at a belief[profile, trust] that sums to one.
+
+    Acts that cannot reach the lower bound even with everything visible are passed over. A vector
+    or point is kept where it moves its bound by more than `least`. Returns (low, high).
+    """
+    S = belief.shape[0]
+    A = chain.after.shape[1]
+    v = c * LEVELS + level
+    lower.used[1] += 1
+    upper.used[1] += 1
+    flat = belief.reshape(S * TRUST)
+    old_low, _ = lower_bound(lower, v, flat)
+    old_high = upper_bound(upper, v, flat)
+    choice = np.zeros(lower.choice.shape[1], dtype=np.int32)
+    best_choice = np.zeros(lower.choice.shape[1], dtype=np.int32)
+    best = -1
+    low = -np.inf
+    high = -np.inf
+    for a in range(A):
+        if chain.after[c, a] < 0:
+            continue
+        roof = 0.0
+        for s in range(S):
+            for d in range(TRUST):
+                roof += belief[s, d] * upper.act[c, a, s, level * TRUST + d]
+        if roof <= max(old_low, low):
+            continue
+        act_low, act_high = look_ahead(chain, rewards, lower, upper, c, level, belief, a, 3, choice)
+        high = max(high, act_high)
+        if act_low > low:
+            low = act_low
+            best = a
+            best_choice[:] = choice
+    if best >= 0 and low > old_low + least:
+        add_vector(chain, rewards, lower, c, level, best, best_choice, zero)
+    high = max(high, old_low)
+    if high < old_high - least:
+        add_point(upper, v, flat, high)
+    return max(low, old_low), min(high, old_high)

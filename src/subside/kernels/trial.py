@@ -1,0 +1,150 @@
+"""Trials: walks over beliefs that back both bounds up on the way back (HSVI2, SARSOP line)."""
+
+import numpy as np
+
+from subside.kernels.arrays import EVENTS, LEVELS, TRUST
+from subside.kernels.backup import backup
+from subside.kernels.bounds import look_ahead, lower_bound, upper_bound
+from subside.kernels.chain import forward
+from subside.kernels.jit import kernel
+from subside.kernels.observe import weigh_cue, weigh_event
+from subside.kernels.paths import draw_index
+
+BY_UPPER, BY_LOWER, ORDINARY = 0, 1, 2
+
+
+@kernel
+def choose_act(chain, rewards, lower, upper, c, level, belief, kind, weights, uniform):
+    """Act to walk along: the highest upper bound, the lower bound's own, or ordinary play."""
+    if kind == ORDINARY:
+        return draw_index(weights[c], uniform.random())
+    S = belief.shape[0]
+    v = c * LEVELS + level
+    if kind == BY_LOWER:
+        _, vector = lower_bound(lower, v, belief.reshape(S * TRUST))
+        if lower.act[vector] >= 0:
+            return lower.act[vector]
+    floor, _ = lower_bound(lower, v, belief.reshape(S * TRUST))
+    choice = np.zeros(lower.choice.shape[1], dtype=np.int32)
+    best = -1
+    top = -np.inf
+    for a in range(chain.after.shape[1]):
+        if chain.after[c, a] < 0:
+            continue
+        roof = 0.0
+        for s in range(S):
+            for d in range(TRUST):
+                roof += belief[s, d] * upper.act[c, a, s, level * TRUST + d]
+        if roof <= max(top, floor) and best >= 0:
+            continue
+        _, high = look_ahead(chain, rewards, lower, upper, c, level, belief, a, 2, choice)
+        if high > top:
+            top = high
+            best = a
+    return best
+
+
+@kernel
+def next_belief(chain, lower, upper, c, level, belief, a, gap, by_gap, uniform, out):
+    """Draw an observation of act a and put the belief after it into out.
+
+    By gap: in proportion to weight * (bounds' gap there - gap), the excess; otherwise by weight.
+    Returns (context, level, probability), context -1 where the encounter ends or no gap is left.
+    """
+    S = belief.shape[0]
+    X = chain.pattern.shape[2]
+    p = np.empty((S, X))
+    n = np.empty((3, S, X))
+    w = np.empty((S, X))
+    y = np.empty((S, TRUST))
+    flat = y.reshape(S * TRUST)
+    forward(chain, c, a, belief, level, p, n)
+    after = chain.after[c, a]
+    total = 0.0
+    context, then_level, chance = -1, 0, 0.0
+    for event in range(-1, chain.pattern.shape[0] - EVENTS):
+        if event < 0:
+            if chain.ends[c, a] >= 0:
+                continue
+            then = after
+        else:
+            if chain.event_ends[after, event] >= 0 or chain.scale[c, a, EVENTS + event] == 0.0:
+                continue
+            then = chain.event_after[after, event]
+        for third in range(1 if event < 0 else chain.thirds[a]):
+            if event < 0:
+                w[:] = p
+            else:
+                weigh_event(chain, c, a, n[third], event, w)
+            for i in range(LEVELS):
+                v = then * LEVELS + i
+                for q in range(chain.cues[a]):
+                    weigh_cue(chain, then, a, q, w, i, y)
+                    weight = flat.sum()
+                    if weight < 1e-12:
+                        continue
+                    score = weight
+                    if by_gap:
+                        low, _ = lower_bound(lower, v, flat)
+                        score = max(0.0, upper_bound(upper, v, flat) - low - weight * gap)
+                    total += score
+                    # Reservoir draw: each is kept with probability score / total in the end.
+                    if score > 0.0 and uniform.random() * total < score:
+                        context, then_level, chance = then, i, weight
+                        for s in range(S):
+                            for d in range(TRUST):
+                                out[s, d] = y[s, d] / weight
+    return context, then_level, chance
+
+
+@kernel
+def trial(
+    chain,
+    rewards,
+    lower,
+    upper,
+    c,
+    level,
+    belief,
+    first,
+    kind,
+    weights,
+    gap,
+    depth,
+    uniform,
+    zero,
+    least,
+):
+    """One walk from a belief, and backups in reverse; returns the number of backups.
+
+    first: act forced at the first step, or -1. The walk stops at `depth`, at the end of the
+    encounter, or where the gap, weighed by the chance to come there, falls under `gap`.
+    """
+    S = belief.shape[0]
+    walk = np.empty((depth, S, TRUST))
+    where = np.empty((depth, 2), dtype=np.int64)
+    walk[0] = belief
+    where[0, 0] = c
+    where[0, 1] = level
+    steps = 1
+    survival = 1.0
+    while True:
+        here = walk[steps - 1]
+        a = first
+        if steps > 1 or first < 0:
+            a = choose_act(chain, rewards, lower, upper, c, level, here, kind, weights, uniform)
+        if a < 0 or steps == depth:
+            break
+        target = gap / max(survival, 1e-3)
+        c, level, chance = next_belief(
+            chain, lower, upper, c, level, here, a, target, kind == BY_UPPER, uniform, walk[steps]
+        )
+        if c < 0:
+            break
+        survival *= 0.98
+        where[steps, 0] = c
+        where[steps, 1] = level
+        steps += 1
+    for k in range(steps - 1, -1, -1):
+        backup(chain, rewards, lower, upper, where[k, 0], where[k, 1], walk[k], zero, least)
+    return steps

@@ -1,0 +1,179 @@
+"""A live encounter on a model, with its run log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from subside.errors import UserError
+from subside.model import Model, Observation, Seen
+from subside.model.endings import weights
+from subside.model.observation import elapsed, time_cost
+from subside.play.words import Speaker
+from subside.runs import Act, End, Outcome, Run, RunWriter, Start, Words
+from subside.scenario.load import engine_version
+from subside.simulate import WORDS, draw_outcome, draw_start, step, stream
+
+
+class NotPossible(UserError):
+    """An act that is not offered here, or not possible now. Nothing has happened."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What came of one act: its record, and the end of the run where it ended."""
+
+    act: Act
+    end: End | None
+
+
+class Encounter:
+    """One encounter: a function of the model, the seed, what was chosen, and the acts.
+
+    Give a `RunWriter` made by `create` or `resume`, so that every act is on disk before it is
+    answered; without one the run lives in memory only.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        seed: int,
+        mode: str = "study",
+        hidden: Mapping[str, object] | None = None,
+    ) -> None:
+        self.model = model
+        self.seed = seed
+        self._speaker = Speaker(model.scenario)
+        self._truth, message = draw_start(model, seed, hidden)
+        self._seen = Seen(0, model.start)
+        self._high_minutes = 0.0
+        self._points = 0.0
+        self._writer: RunWriter | None = None
+        self.acts: list[Act] = []
+        self.end: End | None = None
+        scenario = model.scenario
+        self.start = Start(
+            scenario.slug, scenario.model_hash, scenario.text_hash, engine_version(), seed,
+            dict(hidden) if hidden else None, mode, message, self.visible,  # type: ignore[arg-type]
+            self._speaker.opening(message, stream(seed, WORDS)),
+        )  # fmt: skip
+
+    def record(self, path: Path) -> None:
+        """Write the run to a new log from now on, beginning with all that has happened."""
+        self._writer = RunWriter.create(path, self.start)
+        for act in self.acts:
+            self._writer.append_act(act)
+        if self.end is not None:
+            self._writer.append_end(self.end)
+
+    @classmethod
+    def resume(cls, model: Model, writer: RunWriter) -> Encounter:
+        """Carry an unfinished run on: its acts are played again, and must come out the same."""
+        encounter = replay(model, writer.run)
+        encounter._writer = writer
+        return encounter
+
+    @property
+    def seconds(self) -> int:
+        """Seconds on the clock."""
+        return self.acts[-1].at + self.acts[-1].seconds if self.acts else 0
+
+    @property
+    def visible(self) -> dict[str, str]:
+        """What can be seen now, in words."""
+        return self.model.scenario.seen(self._seen.context, self._seen.level)
+
+    @property
+    def run(self) -> Run:
+        """The run so far."""
+        path = self._writer.path if self._writer else Path("(not saved)")
+        return Run(self.start, tuple(self.acts), self.end, None, path)
+
+    def possible(self) -> list[str]:
+        """Acts that are possible now; none once the encounter is over."""
+        if self.end is not None:
+            return []
+        return [self.model.acts[a] for a in self.model.possible(self._seen.context)]
+
+    def act(self, name: str) -> Turn:
+        """Carry out an act; raises `NotPossible` and changes nothing where it cannot be."""
+        number = self._check(name)
+        decision = len(self.acts) + 1
+        before = self._seen
+        after, self._truth = step(self.model, self.seed, decision, before, self._truth, number)
+        act = self._record_act(name, number, decision, before, after)
+        self._points += time_cost(
+            self.model, number, after.event, after.third, before.level, after.seen.level
+        )
+        self._seen = after.seen
+        self.acts.append(act)
+        if self._writer:
+            self._writer.append_act(act)
+        if after.case >= 0:
+            self._finish(after)
+        return Turn(act, self.end)
+
+    def close(self) -> None:
+        """Stop writing; the log stays open for `resume` where the run is not over."""
+        if self._writer:
+            self._writer.close()
+
+    def _check(self, name: str) -> int:
+        if self.end is not None:
+            raise NotPossible("", "the encounter is over", name, "review it, or start a new one")
+        if name not in self.model.acts:
+            hint = f"acts here: {', '.join(self.model.acts)}"
+            raise NotPossible("", "is not an act of this scenario", name, hint)
+        if name not in self.possible():
+            hint = f"possible now: {', '.join(self.possible())}"
+            raise NotPossible("", "is not possible now", name, hint)
+        return self.model.acts.index(name)
+
+    def _record_act(
+        self, name: str, number: int, decision: int, before: Seen, after: Observation
+    ) -> Act:
+        event, cue, seen = after.names(self.model, number)
+        said = self._speaker.turn(
+            name,
+            event,
+            cue,
+            self.visible,
+            seen,
+            after.case >= 0,
+            stream(self.seed, WORDS, decision),
+        )
+        seconds = elapsed(self.model, number, after.event, after.third)
+        return Act(decision, self.seconds, name, seconds, event, after.third, cue, seen, said)
+
+    def _finish(self, after: Observation) -> None:
+        drawn = draw_outcome(self.model, self.seed, after, self._truth)
+        lost = float(weights(self.model.scenario) @ list(drawn.values())) + self._points
+        drawn["minutes"] = self.seconds / 60.0
+        drawn["points for time"] = self._points
+        ending = self.model.cases.ending[after.case]
+        words: tuple[Words, ...] = self._speaker.ending(ending, stream(self.seed, WORDS, 2**32))
+        self.end = End(self.seconds, ending, Outcome(drawn, 100.0 - lost), words)
+        if self._writer:
+            self._writer.append_end(self.end)
+
+
+def replay(model: Model, run: Run) -> Encounter:
+    """Play the acts of a run again; refuses a log that does not come out the same."""
+    hidden = dict(run.start.hidden) if run.start.hidden else None
+    encounter = Encounter(model, run.start.seed, run.start.mode, hidden)
+    for act in run.acts:
+        again = encounter.act(act.act).act
+        if (again.event, again.third, again.cue, dict(again.seen)) != (
+            act.event,
+            act.third,
+            act.cue,
+            dict(act.seen),
+        ):
+            raise UserError(
+                f"{run.path}: act {act.n}",
+                "does not come out of this seed and these acts",
+                f"event {act.event}, cue {act.cue}",
+                "the log was edited by hand, or made by another version; it cannot be carried on",
+            )
+    return encounter

@@ -1,0 +1,165 @@
+"""The review as plain data, ready for JSON; `docs/review.md` lists its keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from subside.grade import Decision, Judgement
+from subside.model import Model
+from subside.reveal import Truths
+from subside.review.why import known_from, why
+
+FORMAT = 1
+SAFEGUARD = (
+    "For learning only. Judged within a model, by what could be known at each moment; it is not a "
+    "judgement of any real event or person, and it goes into nobody's file."
+)
+
+
+def document(model: Model, judgement: Judgement, truth: Truths | None) -> dict[str, Any]:
+    """Everything a review shows. `truth` is None while the encounter is not over."""
+    run, scenario = judgement.run, model.scenario
+    return {
+        "format": FORMAT,
+        "safeguard": SAFEGUARD,
+        "scenario": run.start.scenario,
+        "title": scenario.file.title,
+        "model_hash": run.start.model_hash,
+        "text_hash": run.start.text_hash,
+        "dispatch": run.start.dispatch,
+        "complete": run.end is not None,
+        "cut": run.cut,
+        "seconds": run.acts[-1].at + run.acts[-1].seconds if run.acts else 0,
+        "start": {"low": judgement.start[0], "high": judgement.start[1]},
+        "titles": {name: act.title for name, act in scenario.acts.items()},
+        "decisions": [_decision(model, decision) for decision in judgement.decisions],
+        "sums": judgement.sums,
+        "bounds": _loss_bounds(judgement),
+        "discretionary_minutes": _gains(judgement),
+        "by_heading": _by_heading(model, judgement),
+        "by_phase": _by_phase(judgement),
+        "truth": _truth(model, judgement, truth),
+        "chosen_hidden": dict(run.start.hidden) if run.start.hidden else None,
+        "outcome": _outcome(judgement),
+        "ending": _ending(model, judgement),
+    }
+
+
+def _decision(model: Model, decision: Decision) -> dict[str, Any]:
+    act, scenario = decision.act, model.scenario
+    return {
+        "t": act.n,
+        "seconds": act.at,
+        "act": act.act,
+        "title": scenario.acts[act.act].title,
+        "heading": scenario.acts[act.act].heading,
+        "best": list(decision.best),
+        "loss": {
+            "low": decision.loss.low,
+            "about": decision.loss.about,
+            "high": decision.loss.high,
+        },
+        "grade": decision.loss.grade,
+        "bands": list(decision.loss.bands),
+        "proven": decision.loss.proven,
+        "grounds": None,
+        "luck": decision.luck,
+        "slack": decision.slack,
+        "discretionary_minutes": {"before": decision.minutes, "gain": decision.gain},
+        "acts": _acts(model, decision),
+        "known": known(model, decision.belief),
+        "seen": scenario.seen(decision.seen.context, decision.seen.level),
+        "event": act.event,
+        "cue": act.cue,
+        "words": [{"who": words.who, "text": words.text} for words in act.words],
+        "chances": {name: dict(parts) for name, parts in decision.chances.items()},
+        "why": why(model, decision),
+    }
+
+
+def _acts(model: Model, decision: Decision) -> list[dict[str, Any]]:
+    order = sorted(np.flatnonzero(~np.isnan(decision.low)), key=lambda a: -decision.low[a])
+    return [
+        {"act": model.acts[a], "low": float(decision.low[a]), "high": float(decision.high[a])}
+        for a in order
+    ]
+
+
+def known(model: Model, belief: np.ndarray) -> dict[str, dict[str, float]]:
+    """What could be known: chances by situation, disposition, intent and what is carried."""
+    weight = belief.sum(axis=1)
+    table: dict[str, dict[str, float]] = {}
+    for name in ("situation", "disposition", "intent", "armed"):
+        chances: dict[str, float] = {}
+        for profile, mass in zip(model.profiles, weight, strict=True):
+            value = getattr(profile, name)
+            chances[value] = chances.get(value, 0.0) + float(mass)
+        table[name] = chances
+    return table
+
+
+def _loss_bounds(judgement: Judgement) -> dict[str, float]:
+    """What the decisions cost together, proven ends."""
+    losses = [decision.loss for decision in judgement.decisions]
+    return {"low": float(sum(x.low for x in losses)), "high": float(sum(x.high for x in losses))}
+
+
+def _gains(judgement: Judgement) -> dict[str, float]:
+    gains = [decision.gain or 0.0 for decision in judgement.decisions]
+    return {
+        "at_start": judgement.decisions[0].minutes if judgement.decisions else 0.0,
+        "gained": float(sum(g for g in gains if g > 0)),
+        "lost": float(-sum(g for g in gains if g < 0)),
+    }
+
+
+def _by_heading(model: Model, judgement: Judgement) -> dict[str, float]:
+    sums: dict[str, float] = {}
+    for decision in judgement.decisions:
+        heading = model.scenario.acts[decision.act.act].heading
+        sums[heading] = sums.get(heading, 0.0) + decision.loss.about
+    return sums
+
+
+def _by_phase(judgement: Judgement) -> dict[str, float]:
+    """Cost in the first, middle and last third of the encounter's time."""
+    decisions = judgement.decisions
+    total = max(1, decisions[-1].act.at + decisions[-1].act.seconds) if decisions else 1
+    sums = {"first third": 0.0, "middle third": 0.0, "last third": 0.0}
+    for decision in decisions:
+        phase = list(sums)[min(2, 3 * decision.act.at // total)]
+        sums[phase] += decision.loss.about
+    return sums
+
+
+def _truth(model: Model, judgement: Judgement, truth: Truths | None) -> dict[str, Any] | None:
+    if truth is None:
+        return None
+    situation = model.scenario.file.situations[truth.situation]
+    return {
+        "situation": truth.situation,
+        "title": situation.title,
+        "disposition": truth.disposition,
+        "intent": truth.intent,
+        "armed": truth.armed,
+        "needs": list(situation.needs),
+        "known_from": known_from(model, judgement, situation.needs),
+        "trust": list(truth.trust),
+        "log_matches": truth.matches,
+    }
+
+
+def _outcome(judgement: Judgement) -> dict[str, float] | None:
+    if judgement.run.end is None:
+        return None
+    return {**judgement.run.end.outcome.components, "value": judgement.run.end.outcome.value}
+
+
+def _ending(model: Model, judgement: Judgement) -> dict[str, Any] | None:
+    end = judgement.run.end
+    if end is None:
+        return None
+    title = model.scenario.file.endings[end.ending].title
+    return {"ending": end.ending, "title": title, "words": [words.text for words in end.words]}

@@ -1,0 +1,267 @@
+"""The review as text for a terminal: readable at 80 columns, no colour needed."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from subside.review.why import TOLD, told
+
+Data = Mapping[str, Any]
+SHOWN = 6  # decisions told at length, the costliest first
+
+
+def text(document: Data, width: int = 80) -> str:
+    """Lay a review document out in lines of at most `width` characters."""
+    parts = [
+        list(part(document, width))
+        for part in (_head, _table, _notable, _sums, _truth, _ending, _notes)
+    ]
+    return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
+
+
+def clock(seconds: float) -> str:
+    """Seconds as minutes and seconds: 4:07."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def points(value: float) -> str:
+    """Points with one decimal, two below one, never a minus zero."""
+    shown = f"{value:.2f}" if abs(value) < 0.995 else f"{value:.1f}"
+    return shown.lstrip("-") if float(shown) == 0 else shown
+
+
+def grade_words(decision: Data) -> str:
+    """The grade as it is told: proven, or the bands of both ends."""
+    low, high = decision["bands"]
+    if decision["proven"]:
+        return f"{decision['grade']}, proven"
+    if low == high:
+        return f"within {low}"
+    if high == "serious" and low not in ("best", "sound"):
+        return f"at least {low}"
+    return f"{low} to {high}"
+
+
+def _wrap(line: str, width: int, indent: str = "") -> list[str]:
+    return textwrap.wrap(line, width, initial_indent=indent, subsequent_indent=indent) or [""]
+
+
+def _head(document: Data, width: int) -> Iterator[str]:
+    decisions, sums, bounds = document["decisions"], document["sums"], document["bounds"]
+    yield f"{document['title']}: after-action review"
+    yield "=" * min(width, len(document["title"]) + 23)
+    yield from _wrap(_summary(document), width)
+    yield ""
+    start, gains = document["start"], document["discretionary_minutes"]
+    reach = f"{points(start['low'])} to {points(start['high'])} of 100"
+    yield f"  Best achievable from the start   {reach}"
+    if decisions:
+        yield (
+            f"  What your decisions cost         about {points(sums['about'])} "
+            f"(at least {points(bounds['low'])}, at most {points(bounds['high'])})"
+        )
+        minutes = f"{gains['gained']:.1f} min gained, {gains['lost']:.1f} lost"
+        yield f"  Discretionary time               {minutes}"
+        length = f"{len(decisions)} decisions in {clock(document['seconds'])}"
+        yield f"  Encounter                        {length}"
+
+
+def _summary(document: Data) -> str:
+    """The sentence that sums the decisions up, before any number."""
+    decisions = document["decisions"]
+    if not decisions:
+        return "No decision was made."
+    total = document["sums"]["about"]
+    costly = sorted(
+        (d for d in decisions if d["loss"]["about"] > 1), key=lambda d: -d["loss"]["about"]
+    )
+    if not costly:
+        return "No single decision cost much: each came within a point of the best that is known."
+    share = sum(d["loss"]["about"] for d in costly[:3])
+    named = " and ".join(f'"{d["title"]}" at {clock(d["seconds"])}' for d in costly[:3])
+    many = {1: "One decision", 2: "Two decisions", 3: "Three decisions"}[min(3, len(costly))]
+    verb = "costs" if len(costly) == 1 else "cost"
+    if share < 0.5 * total:
+        return f"Many small losses add up; the largest: {named}."
+    return f"{many} {verb} most of what was possible here: {named}."
+
+
+def _table(document: Data, width: int) -> Iterator[str]:
+    if not document["decisions"]:
+        return
+    room = width - 49
+    yield "Decisions (points of 100 against the best known act; judged by what could be"
+    yield "known then)"
+    yield ""
+    yield f"   t  time  {'act':<{room}} {'least':>5} {'about':>5} {'most':>5}  {'grade':<18}"
+    for d in document["decisions"]:
+        loss = d["loss"]
+        title = textwrap.shorten(d["title"], room, placeholder="...")
+        yield (
+            f"{d['t']:>4} {clock(d['seconds']):>5}  {title:<{room}} {points(loss['low']):>5} "
+            f"{points(loss['about']):>5} {points(loss['high']):>5}  {grade_words(d):<18}"
+        ).rstrip()
+
+
+def _notable(document: Data, width: int) -> Iterator[str]:
+    """The decisions that cost most, each with why, alternatives and what could be known."""
+    costly = sorted(
+        (d for d in document["decisions"] if d["loss"]["about"] > 1),
+        key=lambda d: -d["loss"]["about"],
+    )
+    if not costly:
+        return
+    yield "What to talk about first"
+    yield "------------------------"
+    for d in costly[:SHOWN]:
+        yield ""
+        yield from _one_decision(document, d, width)
+
+
+def _one_decision(document: Data, d: Data, width: int) -> Iterator[str]:
+    loss, time = d["loss"], d["discretionary_minutes"]
+    yield f"{clock(d['seconds'])}  {d['title']}: {grade_words(d)}"
+    cost = (
+        f"It cost about {points(loss['about'])} points (at least {points(loss['low'])}, at most "
+        f"{points(loss['high'])})"
+    )
+    gain = time["gain"]
+    if gain is None:
+        cost += f"; it gave up about {time['before']:.0f} minutes of discretionary time."
+    elif abs(gain) >= 0.5:
+        changed = "gained" if gain > 0 else "lost"
+        cost += f", and {abs(gain):.1f} minutes of discretionary time were {changed}."
+    else:
+        cost += "."
+    yield from _wrap(cost, width, "  ")
+    if d["why"]:
+        yield from _wrap(d["why"], width, "  ")
+    yield from _wrap(_seen(d), width, "  ")
+    yield from _wrap(_could_be_known(document, d), width, "  ")
+    yield from _wrap(_alternatives(document, d), width, "  ")
+    if len(d["chances"]) == 2:
+        yield from _chances(document, d, width)
+
+
+def _seen(d: Data) -> str:
+    return "Seen: " + ", ".join(f"{name} {value}" for name, value in d["seen"].items()) + "."
+
+
+def _could_be_known(document: Data, d: Data) -> str:
+    """Belief over situations then; what was true stands apart, at the end."""
+    chances = sorted(d["known"]["situation"].items(), key=lambda item: -item[1])
+    names = ", ".join(
+        f"{name.replace('_', ' ')} {100 * p:.0f}" for name, p in chances if p >= 0.005
+    )
+    harm = 100 * d["known"]["intent"].get("harm others", 0.0)
+    intent = f"{harm:.0f}" if harm >= 1 else "under 1"
+    return f"What could be known, of 100 such people: {names}; meaning to harm others {intent}."
+
+
+def _alternatives(document: Data, d: Data) -> str:
+    titles = document["titles"]
+    good = [titles[name] for name in d["best"] if name != d["act"]]
+    if not good:
+        return ""
+    some = "; ".join(good[:4]) + ("; and others" if len(good) > 4 else "")
+    return f"Equally good here: {some}." if len(good) > 1 else f"Better here: {some}."
+
+
+def _chances(document: Data, d: Data, width: int) -> Iterator[str]:
+    """Outcomes of 100 such encounters after the best and after the chosen act."""
+    chosen = d["act"]
+    best = next(name for name in d["chances"] if name != chosen)
+    ours, theirs = told(d["chances"][chosen]), told(d["chances"][best])
+    room = max(9, (width - 28) // 2)
+    names = [
+        textwrap.shorten(document["titles"][act], room - 2, placeholder="...")
+        for act in (best, chosen)
+    ]
+    yield f"  {'Of 100 from here':<24}{names[0]:>{room}}{names[1]:>{room}}"
+    for name in TOLD:
+        if max(ours[name], theirs[name]) >= 0.05:
+            yield f"    {name:<22}{theirs[name]:>{room}.1f}{ours[name]:>{room}.1f}"
+
+
+def _sums(document: Data, width: int) -> Iterator[str]:
+    if not document["decisions"]:
+        return
+    yield "Where it added up (about, points)"
+    for title, table in (
+        ("by heading", document["by_heading"]),
+        ("by phase", document["by_phase"]),
+    ):
+        told_parts = ", ".join(f"{name} {points(value)}" for name, value in table.items())
+        yield from _wrap(f"{title}: {told_parts}", width, "  ")
+
+
+def _truth(document: Data, width: int) -> Iterator[str]:
+    truth = document["truth"]
+    if truth is None:
+        return
+    yield "What was true"
+    yield from _wrap(
+        f"{truth['title']}. This person {truth['disposition']}; intent: {truth['intent']}.",
+        width,
+        "  ",
+    )
+    for need, second in truth["known_from"].items():
+        when = (
+            f"could have been known from {clock(second)}"
+            if second is not None
+            else "could not be known for sure"
+        )
+        yield from _wrap(f"Need: {need}; {when}.", width, "  ")
+    if not truth["log_matches"]:
+        yield from _wrap(
+            "The log is not what its seed and acts give: it was edited, or made elsewhere.",
+            width,
+            "  ",
+        )
+
+
+def _ending(document: Data, width: int) -> Iterator[str]:
+    outcome, ending = document["outcome"], document["ending"]
+    if outcome is None:
+        yield "The encounter is not over; how it ends is open."
+        return
+    sums, start = document["sums"], document["start"]
+    yield "How it ended"
+    yield from _wrap(f"{ending['title']}. {' '.join(ending['words'])}", width, "  ")
+    yield from _wrap(_what_happened(outcome), width, "  ")
+    yield (
+        f"  {points(start['low'])} achievable, {-sums['about']:+.1f} by decisions, "
+        f"{sums['luck']:+.1f} by chance, {sums['slack']:+.1f} by search: "
+        f"{points(outcome['value'])}"
+    )
+    if document["chosen_hidden"]:
+        yield from _wrap(
+            "An instructor chose what was hidden, so the prior does not describe the draw: "
+            "read chance apart.",
+            width,
+            "  ",
+        )
+
+
+def _what_happened(outcome: Data) -> str:
+    hurt = [name for name, value in outcome.items() if ": " in name and value > 0]
+    parts = [", ".join(hurt) if hurt else "nobody hurt"]
+    unmet = outcome["need unmet"]
+    parts.append("needs met" if unmet == 0 else "needs unmet" if unmet == 1 else "needs partly met")
+    if outcome["left in danger"]:
+        parts.append("somebody left in danger")
+    parts.append("settled" if outcome["settled"] else "not settled")
+    return "; ".join(parts).capitalize() + "."
+
+
+def _notes(document: Data, width: int) -> Iterator[str]:
+    if document["cut"]:
+        yield from _wrap(f"Note: {document['cut']}", width)
+    yield from _wrap(
+        'Loss: "about" compares with the best known act, followed by the same best known play; '
+        'least and most are proven ends. "Proven" means certain within this model.',
+        width,
+    )
+    yield from _wrap(document["safeguard"], width)

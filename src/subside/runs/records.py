@@ -1,0 +1,89 @@
+"""The lines of a run log as frozen dataclasses. Field names are those of the file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+FORMAT = 1
+"""The run log format that this version reads and writes."""
+
+Value = str | int | float | bool | tuple[str, ...]
+"""What a factor can be: plain, or several names at once (drunk *and* suicidal)."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Something the trainee read or heard."""
+
+    who: str  # a role in the scenario, never a person's name
+    text: str
+
+
+@dataclass(frozen=True)
+class Start:
+    """The first line: all that a run is a function of, before its acts."""
+
+    scenario: str
+    model_hash: str
+    text_hash: str
+    engine: str
+    seed: int
+    hidden: Mapping[str, Value] | None  # what an instructor chose; None: drawn
+    mode: str
+    dispatch: str
+    seen: Mapping[str, Value]  # the visible state at 0 s
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act and what came of it.
+
+    The first begins at 0 s, each other one when the one before it ended.
+    """
+
+    n: int  # 1, 2, ...
+    at: int  # seconds from the start at which the act began
+    act: str
+    seconds: int  # how long it lasted
+    event: str  # what ended it early, or "none"
+    third: int  # in which third of the act: 0, 1 or 2
+    cue: str
+    seen: Mapping[str, Value]  # the visible state after the act
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the encounter came to: points or counts by component, and the value."""
+
+    components: Mapping[str, float]
+    value: float
+
+
+@dataclass(frozen=True)
+class End:
+    """The last line of a finished run. `at` is the second at which the last act ended."""
+
+    at: int
+    ending: str
+    outcome: Outcome
+    words: tuple[Words, ...]
+
+
+Record = Start | Act | End
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run as read. Two runs are equal when their contents are, wherever they lie.
+
+    `end` is None while the run is unfinished. `cut` is None, or a sentence that says where the file
+    stops in the middle of a line; what stands before that line is here.
+    """
+
+    start: Start
+    acts: tuple[Act, ...]
+    end: End | None
+    cut: str | None
+    path: Path = field(compare=False)

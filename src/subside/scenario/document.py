@@ -1,0 +1,111 @@
+"""Faults of files, and the document that collects them with the line of every key path."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from subside.errors import UserError
+
+KeyPath = tuple[str | int, ...]
+_MOST_NAMES = 30  # a longer list of known names hides what it is to tell
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with a file: where, what, what was given, what to do."""
+
+    file: str
+    line: int
+    where: str
+    fact: str
+    given: str = ""
+    hint: str = ""
+
+    def __str__(self) -> str:
+        given = f" (given: {self.given})" if self.given else ""
+        hint = f"\n    {self.hint}" if self.hint else ""
+        return f"{self.file}:{self.line}: {self.where}: {self.fact}{given}{hint}"
+
+
+class ScenarioFaults(UserError):
+    """Everything wrong with a scenario folder, or with the tables it stands on."""
+
+    def __init__(self, path: Path, faults: Iterable[Fault]) -> None:
+        self.path = path
+        self.faults = tuple(sorted(faults, key=lambda f: (f.file, f.line, f.where, f.fact)))
+        count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
+        super().__init__(str(path), "\n".join([count, *map(str, self.faults)]))
+
+    def __reduce__(self) -> tuple[type[ScenarioFaults], tuple[Path, tuple[Fault, ...]]]:
+        """Survive pickling between processes, as every ``UserError`` does."""
+        return ScenarioFaults, (self.path, self.faults)
+
+
+@dataclass
+class Document:
+    """Plain data of one file, the line of every key path, and the faults met so far."""
+
+    path: Path
+    data: Any = None
+    lines: dict[KeyPath, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    faulty: set[KeyPath] = field(default_factory=set)
+
+    def line(self, where: KeyPath) -> int:
+        """Line of a key path, or of the nearest enclosing one that is in the file."""
+        while where and where not in self.lines:
+            where = where[:-1]
+        return self.lines.get(where, 1)
+
+    def fault(self, where: KeyPath, fact: str, given: object = "", hint: str = "") -> None:
+        """Note a fault at a key path; reading goes on, so that all are told at once."""
+        self.faulty.add(where)
+        self.faults.append(self.note(where, fact, given, hint))
+
+    def note(self, where: KeyPath, fact: str, given: object = "", hint: str = "") -> Fault:
+        """Return a fault without counting it: a warning."""
+        return Fault(str(self.path), self.line(where), dotted(where), fact, shorten(given), hint)
+
+    def faulty_sections(self) -> set[str | int]:
+        """Top-level keys under which a fault was noted."""
+        return {where[0] for where in self.faulty if where}
+
+
+def dotted(where: KeyPath) -> str:
+    """Key path as a reader would write it: ``words.replies[0].when``."""
+    text = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in where)
+    return text.removeprefix(".") or "(whole file)"
+
+
+def shorten(value: object, limit: int = 60) -> str:
+    """A given value on one line, cut to fit a message."""
+    text = " ".join(_plain(value).split())
+    return text if len(text) <= limit else text[: limit - 3] + "..."
+
+
+def _plain(value: object) -> str:
+    """A value as it would be written in the file."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{value:.12g}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_plain, value))}]"
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{key}: {_plain(entry)}' for key, entry in value.items())}}}"
+    return str(value)
+
+
+def known(given: object, names: Iterable[str]) -> str:
+    """Hint for a name that is not known: the nearest one, then what is known."""
+    names = list(names)
+    if not names:
+        return "None is known here."
+    near = difflib.get_close_matches(str(given), names, n=1)
+    guess = f"Did you mean {near[0]}? " if near else ""
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return f"{guess}Known: {', '.join(names[:_MOST_NAMES])}{more}."

@@ -1,0 +1,53 @@
+"""Two hashes of a scenario: what the model is built from, and the texts apart.
+
+Policies and run logs are keyed by the first; a text can be put right without losing either.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from subside import __version__
+from subside.scenario.defaults import Values
+from subside.scenario.schema import Act, Rates, ScenarioFile
+
+ENGINE = 1  # raise when the meaning of a scenario changes: it is part of every model hash
+_TEXTS = ("title", "teaches", "briefing", "content_note", "words")
+
+
+def hashes(
+    file: ScenarioFile, acts: dict[str, Act], rates: Rates, values: Values
+) -> tuple[str, str]:
+    """Hash of the resolved scenario without its texts, and hash of the texts.
+
+    The order of keys counts where it is the order of an axis of the model's arrays.
+    """
+    body = file.model_dump()
+    texts = {key: body.pop(key) for key in _TEXTS}
+    texts["dispatch"] = {name: message.pop("says") for name, message in body["dispatch"].items()}
+    resolved = {name: act.model_dump() for name, act in acts.items()}
+    for name, act in resolved.items():
+        texts[f"act {name}"] = act.pop("title")
+    for part in ("situations", "resources", "events", "endings"):
+        for name, entry in body[part].items():
+            texts[f"{part} {name}"] = entry.pop("title")
+    del body["acts"], body["rates"]
+    model = {
+        "engine": ENGINE,
+        "file": body,
+        "acts": resolved,
+        "rates": rates.model_dump(),
+        "values": values.model_dump(),
+    }
+    return _digest(model), _digest(texts)
+
+
+def engine_version() -> str:
+    """Version told in run logs, for people; ``ENGINE`` is what hashes depend on."""
+    return f"{__version__} (engine {ENGINE})"
+
+
+def _digest(data: object) -> str:
+    text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

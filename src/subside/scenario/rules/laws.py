@@ -1,0 +1,49 @@
+"""Laws: the right unit for the place, factors and values that exist."""
+
+from __future__ import annotations
+
+from subside.scenario.document import KeyPath
+from subside.scenario.fairness import refuse_unfair
+from subside.scenario.rules.draft import Draft, check_name, law_factors, laws
+from subside.scenario.schema import OTHERWISE, Law
+
+_ONLY_EVENTS = "can only be used in the rate of an event"
+
+
+def units(draft: Draft) -> None:
+    """Events happen at rates per minute; cues and endings have probabilities."""
+    for where, law in laws(draft.file):
+        if where[0] == "events":
+            if law.p is not None:
+                hint = "Write per_minute: how often in a minute, from 0 to 60."
+                fact = "has the wrong unit: an event needs a rate, not a probability"
+                draft.document.fault((*where, "p"), fact, law.p, hint)
+        else:
+            _probability(where, law, draft)
+
+
+def _probability(where: KeyPath, law: Law, draft: Draft) -> None:
+    if law.per_minute is not None:
+        fact = "has the wrong unit: a probability is needed here, not a rate"
+        hint = "Write p: a probability from 0 to 1."
+        draft.document.fault((*where, "per_minute"), fact, law.per_minute, hint)
+    for name in ("pressure", "addressed"):
+        if name in law.model_fields_set:
+            hint = "Take it out: a probability here is p times its tables."
+            draft.document.fault((*where, name), _ONLY_EVENTS, getattr(law, name), hint)
+
+
+def tables(draft: Draft) -> None:
+    """Every table names a factor of the scenario and values that the factor has."""
+    known = law_factors(draft)
+    for where, law in laws(draft.file):
+        refuse_unfair(where, law.tables, draft.document)
+        for name, table in law.tables.items():
+            here = (*where, name)
+            if not check_name(here, name, known, "is not a factor here", draft.document):
+                continue
+            if name == "act" and where[0] != "events":
+                draft.document.fault(here, _ONLY_EVENTS, name, "Use the state, not the act.")
+            for value in table:
+                of, what = (*known[name], OTHERWISE), f"is not a value of {name}"
+                check_name((*here, value), value, of, what, draft.document)

@@ -1,0 +1,41 @@
+"""A checked scenario, as every other room receives it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from subside.scenario.defaults import Values
+from subside.scenario.document import Document, Fault, KeyPath
+from subside.scenario.schema import AGITATION, Act, Rates, ScenarioFile
+from subside.scenario.states import Reachable
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A checked scenario: the file, with acts, rates and values filled in."""
+
+    slug: str
+    path: Path
+    file: ScenarioFile
+    acts: dict[str, Act]
+    rates: Rates
+    values: Values
+    factors: dict[str, tuple[str, ...]]  # visible but agitation, in the order of contexts
+    reachable: Reachable
+    lines: dict[KeyPath, int]
+    model_hash: str
+    text_hash: str
+    warnings: tuple[Fault, ...] = ()
+
+    def line(self, *where: str | int) -> int:
+        """Line of ``scenario.yaml`` where a key path stands, for messages about the model."""
+        return Document(self.path, lines=self.lines).line(where)
+
+    def seen(self, context: int, agitation: int) -> dict[str, str]:
+        """Visible state in words: agitation first, then every factor of the scenario."""
+        values = self.reachable.contexts[context]
+        named = {
+            name: of[value] for (name, of), value in zip(self.factors.items(), values, strict=True)
+        }
+        return {"agitation": AGITATION[agitation], **named}

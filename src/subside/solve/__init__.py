@@ -1,0 +1,1 @@
+"""Bounds on the best that can be achieved: search, policy files."""

@@ -1,0 +1,122 @@
+"""Both bounds of a model, growing while it is searched, and what they say at a belief."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from subside.kernels.arrays import LEVELS, TRUST, Lower, Upper
+from subside.kernels.bounds import look_ahead, lower_bound, upper_bound
+from subside.model import Model
+from subside.solve.corners import Corners, corners
+from subside.solve.fixed import policies, values
+
+SLOTS = 256  # vectors, and points, that one visible state may hold
+ROOM = 4096  # vectors and points for which there is room at first
+
+
+@dataclass
+class Bounds:
+    """Lower bound (alpha-vectors), upper bound (corners and sawtooth points) of one model."""
+
+    model: Model
+    lower: Lower
+    upper: Upper
+    fixed: tuple[np.ndarray, ...] = ()  # the simple policies that the first vectors stand for
+    zero: np.ndarray = field(init=False)  # terminal cases worth nothing: rewards hold them
+
+    def __post_init__(self) -> None:
+        self.zero = np.zeros_like(self.model.cases.points)
+
+    @classmethod
+    def start(cls, model: Model) -> Bounds:
+        """First bounds: everything visible above, a few simple policies below."""
+        corner = corners(model)
+        simple = policies(model, corner)
+        below = values(model, simple, corner.least_ending)
+        return cls(model, first_lower(model, below), first_upper(model, corner), tuple(simple))
+
+    def low(self, context: int, level: int, belief: np.ndarray) -> float:
+        """Lower bound in points of 100 at belief[profile, trust]."""
+        value, _ = lower_bound(self.lower, context * LEVELS + level, belief.reshape(-1))
+        return 100.0 + float(value)
+
+    def high(self, context: int, level: int, belief: np.ndarray) -> float:
+        """Upper bound in points of 100 at belief[profile, trust]."""
+        return 100.0 + float(upper_bound(self.upper, context * LEVELS + level, belief.reshape(-1)))
+
+    def brackets(
+        self, context: int, level: int, belief: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """One-step look-ahead: (low[act], high[act]) in points of 100, NaN where not possible."""
+        acts = self.model.chain.after.shape[1]
+        low, high = np.full(acts, np.nan), np.full(acts, np.nan)
+        choice = np.zeros(self.lower.choice.shape[1], dtype=np.int32)
+        for a in self.model.possible(context):
+            low[a], high[a] = look_ahead(
+                self.model.chain, self.model.rewards.act, self.lower, self.upper,
+                context, level, belief, a, 3, choice,
+            )  # fmt: skip
+        return 100.0 + low, 100.0 + high
+
+    def grow(self) -> None:
+        """Double the room for vectors and points where half of it is used."""
+        if 2 * self.lower.used[0] > len(self.lower.value):
+            self.lower = self.lower._replace(
+                **{
+                    name: _doubled(getattr(self.lower, name))
+                    for name in ("value", "act", "where", "choice", "stamp")
+                }
+            )
+        if 2 * self.upper.used[0] > len(self.upper.belief):
+            self.upper = self.upper._replace(
+                **{
+                    name: _doubled(getattr(self.upper, name))
+                    for name in ("belief", "drop", "stamp")
+                }
+            )
+
+
+def _doubled(table: np.ndarray) -> np.ndarray:
+    return np.concatenate([table, np.zeros_like(table)])
+
+
+def observations(model: Model) -> int:
+    """Number of observations after one act: branch, agitation, cue."""
+    return (1 + 3 * len(model.events)) * LEVELS * model.chain.cue.shape[1]
+
+
+def by_visible(value: np.ndarray) -> np.ndarray:
+    """[context, profile, x] as rows [visible, hidden]."""
+    C, S, _ = value.shape
+    shaped = value.reshape(C, S, LEVELS, TRUST).transpose(0, 2, 1, 3)
+    return np.ascontiguousarray(shaped.reshape(C * LEVELS, S * TRUST))
+
+
+def first_lower(model: Model, values: list[np.ndarray]) -> Lower:
+    """A vector per visible state for each simple policy."""
+    V, many = model.visible, len(values)
+    room = ROOM * (1 + many * V // ROOM)
+    lower = Lower(
+        np.zeros((room + many * V, model.hidden)), np.full(room + many * V, -1, dtype=np.int64),
+        np.zeros(room + many * V, dtype=np.int64),
+        np.zeros((room + many * V, observations(model)), dtype=np.int32),
+        np.zeros((V, SLOTS), dtype=np.int64), np.full(V, many), np.array([many * V, 0]),
+        np.zeros(room + many * V, dtype=np.int64),
+    )  # fmt: skip
+    for k, value in enumerate(values):
+        lower.value[k * V : (k + 1) * V] = by_visible(value)
+        lower.where[k * V : (k + 1) * V] = np.arange(V)
+        lower.index[:, k] = k * V + np.arange(V)
+    return lower
+
+
+def first_upper(model: Model, corner: Corners) -> Upper:
+    """Corners alone, no points yet."""
+    V, H = model.visible, model.hidden
+    return Upper(
+        by_visible(corner.value), corner.act, np.zeros((ROOM, H)), np.zeros(ROOM),
+        np.zeros((V, SLOTS), dtype=np.int64), np.zeros(V, dtype=np.int64),
+        np.zeros(2, dtype=np.int64), np.zeros(ROOM, dtype=np.int64),
+    )  # fmt: skip

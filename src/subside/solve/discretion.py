@@ -1,0 +1,77 @@
+"""Discretionary time: how long nobody is seriously harmed if the officer simply watches.
+
+D(b) = int_0^60 P(no serious harm to anyone by t) dt, in minutes. It is linear in the belief, so
+one table per model gives it everywhere; an act's gain is E[D(b') | b, act] - D(b).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from subside.kernels.arrays import EVENTS, LEVELS, TRUST
+from subside.kernels.chain import event_scale, pull
+from subside.kernels.discretion import harm_free_minutes
+from subside.model import Model, Seen
+from subside.model.endings import COMPONENTS
+from subside.model.observation import at_level
+from subside.scenario.schema import PEOPLE
+
+HORIZON = 60.0  # minutes
+
+
+class Discretion:
+    """Table of discretionary minutes of a model."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._serious = serious_harm(model)
+        watch = model.acts.index("watch")
+        self._table = harm_free_minutes(model.chain, watch, self._serious, HORIZON)
+
+    def minutes(self, seen: Seen, belief: np.ndarray) -> float:
+        """D at belief[profile, trust] in a visible state; between 0 and 60."""
+        return float((at_level(self._table[seen.context], seen.level) * belief).sum())
+
+    def gain(self, seen: Seen, belief: np.ndarray, act: int) -> float | None:
+        """Minutes that an act is expected to add; None for an act that ends the encounter."""
+        if self._model.chain.ends[seen.context, act] >= 0:
+            return None
+        after = sum(
+            float(belief[s] @ self._after(seen, act, s))
+            for s in range(len(self._model.profiles))
+            if belief[s].any()
+        )
+        return after - self.minutes(seen, belief)
+
+    def _after(self, seen: Seen, act: int, profile: int) -> np.ndarray:
+        """E[D after the act] by trust, for one profile."""
+        chain = self._model.chain
+        after = chain.after[seen.context, act]
+        value = self._table[after, profile].copy()
+        gain = np.zeros((3, LEVELS * TRUST))
+        for e in range(len(self._model.events)):
+            factor = event_scale(chain, seen.context, act, profile, e)
+            if factor == 0.0:
+                continue
+            case = chain.event_ends[after, e]
+            if case >= 0:
+                then = HORIZON * (1.0 - self._serious[case, profile])
+            else:
+                then = self._table[chain.event_after[after, e], profile]
+            gain += factor * chain.pattern[EVENTS + e, profile] * then
+        out = np.empty(LEVELS * TRUST)
+        pull(chain, seen.context, act, profile, value, gain, out)
+        return at_level(out, seen.level)
+
+
+def serious_harm(model: Model) -> np.ndarray:
+    """Chance of death or serious injury to anyone at each terminal case, [case, profile, x]."""
+    table = model.cases.components
+    safe = np.ones(table[:, 0].shape)
+    for who in PEOPLE:
+        hurt = (
+            table[:, COMPONENTS.index(f"{who}: serious injury")]
+            + table[:, COMPONENTS.index(f"{who}: death")]
+        )
+        safe *= 1.0 - hurt
+    return np.asarray(1.0 - safe)

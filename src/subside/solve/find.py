@@ -1,0 +1,30 @@
+"""Where the policy of a scenario is found: beside the scenario, then in the user's cache."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from subside.files import cache_folder
+from subside.model import Model
+from subside.scenario import Scenario
+from subside.solve.policy import Policy, load
+
+
+def cached_path(scenario: Scenario) -> Path:
+    """Where `subside solve` keeps the policy of a scenario."""
+    return cache_folder() / "policies" / f"{scenario.model_hash}.npz"
+
+
+def place(scenario: Scenario) -> Path:
+    """The file that `find` reads, whether or not it is there."""
+    cached, shipped = cached_path(scenario), scenario.path / "policy.npz"
+    return cached if cached.exists() or not shipped.exists() else shipped
+
+
+def find(model: Model) -> Policy:
+    """The policy of a model; the cache's comes first, since somebody solved it here on purpose.
+
+    A damaged file in the cache is refused, not passed over, so that nobody reads a review that
+    rests on another file than they think.
+    """
+    return load(model, place(model.scenario))

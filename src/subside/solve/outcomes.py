@@ -1,0 +1,130 @@
+"""Who would be how, in 100: expected outcome components under the best policy that is known.
+
+Every alpha-vector is the value of one policy; here its policy is followed to the end once for
+each component (harm to each person by grade, needs, danger, settling) and for minutes. Worked out
+on demand, successors first, and kept.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from subside.kernels.backup import policy_rows
+from subside.kernels.bounds import look_ahead
+from subside.kernels.outcomes import fill_outcomes, mark_unknown
+from subside.model import Model, Seen
+from subside.model.endings import COMPONENTS
+from subside.scenario.schema import HARMS, PEOPLE
+from subside.solve.bounds import Bounds, by_visible
+from subside.solve.evaluate import Evaluation, act_minutes
+from subside.solve.fixed import SWEEPS, full_policy
+
+# Outcome components as they are told; each part is expected people, or the share of needs.
+GROUPS = {
+    **{f"{who} hurt badly": (f"{who}: {HARMS[1]}", f"{who}: {HARMS[2]}") for who in PEOPLE},
+    "minor injury": tuple(f"{who}: {HARMS[0]}" for who in PEOPLE),
+    "need unmet": ("need unmet",),
+    "left in danger": ("left in danger",),
+    "settled": ("settled",),
+}
+PARTS = (*GROUPS, "minutes")
+
+
+class Outcomes:
+    """Outcome chances that go with the lower bound of `bounds`."""
+
+    def __init__(self, bounds: Bounds, parts: np.ndarray | None = None) -> None:
+        """`parts[component, vector, hidden]` of the vectors that come first, where known."""
+        self._bounds = bounds
+        self._parts = np.zeros((len(PARTS), *bounds.lower.value.shape), dtype=np.float32)
+        self._known = np.zeros(len(bounds.lower.value), dtype=np.bool_)
+        self._cases = grouped_cases(bounds.model)
+        if parts is None:
+            parts = fixed_parts(bounds.model, bounds.fixed)
+        self._parts[:, : parts.shape[1]] = parts
+        self._known[: parts.shape[1]] = True
+
+    def of_act(self, seen: Seen, belief: np.ndarray, act: int) -> dict[str, float]:
+        """Expected components if this act is taken and the best known policy follows."""
+        bounds = self._bounds
+        choice = np.zeros(bounds.lower.choice.shape[1], dtype=np.int32)
+        look_ahead(
+            bounds.model.chain, bounds.model.rewards.act, bounds.lower, bounds.upper,
+            seen.context, seen.level, belief, act, 1, choice,
+        )  # fmt: skip
+        self._fill(np.unique(choice).astype(np.int64))
+        model, out = bounds.model, np.empty(bounds.model.hidden)
+        found = {}
+        for k, name in enumerate(PARTS):
+            clock = 1.0 if name == "minutes" else 0.0
+            cases = np.ascontiguousarray(self._cases[:, k]) if not clock else bounds.zero
+            policy_rows(
+                model.chain,
+                self._parts[k],
+                cases,
+                seen.context,
+                seen.level,
+                act,
+                choice,
+                clock,
+                out,
+            )
+            found[name] = float(out @ belief.reshape(-1))
+        return found
+
+    def of_vectors(self, vectors: np.ndarray) -> np.ndarray:
+        """Parts of some vectors, [component, vector, hidden], for a policy file."""
+        self._fill(vectors)
+        return self._parts[:, vectors]
+
+    def _fill(self, vectors: np.ndarray) -> None:
+        bounds = self._bounds
+        missing = len(bounds.lower.value) - len(self._known)
+        if missing:
+            self._parts = np.pad(self._parts, ((0, 0), (0, missing), (0, 0)))
+            self._known = np.pad(self._known, (0, missing))
+        needed = mark_unknown(bounds.lower, self._known, vectors)
+        if len(needed):
+            fill_outcomes(
+                bounds.model.chain, bounds.lower, bounds.lower.where, self._cases,
+                bounds.zero, needed, self._parts,
+            )  # fmt: skip
+            self._known[needed] = True
+
+
+def fixed_parts(model: Model, fixed: tuple[np.ndarray, ...]) -> np.ndarray:
+    """Outcomes of the simple policies that the first vectors stand for, in the same sweeps."""
+    shape = (len(PARTS), model.contexts, len(model.profiles), model.cases.points.shape[2])
+    first = np.zeros(shape)
+    minutes = act_minutes(model)
+    _follow(model, fixed[0], minutes, first, 100)
+    tables = [first]
+    for policy in fixed[1:]:
+        then = first.copy()
+        _follow(model, policy, minutes, then, SWEEPS)
+        tables.append(then)
+    rows = [np.concatenate([by_visible(table[k]) for table in tables]) for k in range(len(PARTS))]
+    return np.array(rows, dtype=np.float32)
+
+
+def _follow(
+    model: Model, policy: np.ndarray, minutes: np.ndarray, parts: np.ndarray, sweeps: int
+) -> None:
+    """Sweep every part, [part, context, profile, x], under a policy on what is visible."""
+    plan, cases = Evaluation(model, full_policy(model, policy)), grouped_cases(model)
+    for k in range(len(PARTS)):
+        timed = PARTS[k] == "minutes"
+        reward = plan.minutes(minutes) if timed else plan.ending(cases[:, k])
+        plan.sweep(reward, parts[k], sweeps)
+
+
+@cache
+def _group_matrix() -> np.ndarray:
+    return np.array([[float(c in group) for c in COMPONENTS] for group in GROUPS.values()])
+
+
+def grouped_cases(model: Model) -> np.ndarray:
+    """Components of terminal cases, summed as they are told: [case, part, profile, x]."""
+    return np.ascontiguousarray(np.einsum("gk,zksx->zgsx", _group_matrix(), model.cases.components))

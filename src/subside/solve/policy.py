@@ -1,0 +1,212 @@
+"""Policy files: bounds of one model on disk, small, still valid.
+
+A policy is a NumPy archive (`.npz`) keyed by model hash and format. Numbers are stored in 32 bits,
+rounded so that both bounds stay bounds: vectors down, corners and drops towards the corners' plane.
+Outcome chances are stored in 16 bits; they are told to people and bound nothing. Missing, damaged
+or stale policies are refused with the command that builds them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zipfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from subside.errors import UserError
+from subside.kernels.arrays import Lower, Upper
+from subside.kernels.bounds import upper_bound
+from subside.kernels.mdp import improve
+from subside.model import Model
+from subside.solve.bounds import ROOM, SLOTS, Bounds, observations
+from subside.solve.outcomes import PARTS, Outcomes
+from subside.solve.search import Result, root
+
+FORMAT = 1
+KEPT = 1500  # vectors, and points, that go into a file: those of use last
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a policy file says of itself."""
+
+    format: int
+    model_hash: str
+    low: float
+    high: float
+    seconds: float
+    stopped_because: str
+    parts: tuple[str, ...] = PARTS
+
+
+@dataclass
+class Policy:
+    """Bounds with the outcome chances that go with them, and how they came about."""
+
+    bounds: Bounds
+    outcomes: Outcomes
+    facts: Facts
+
+
+def solved(bounds: Bounds, result: Result) -> Policy:
+    """Policy of a finished search."""
+    model_hash = bounds.model.scenario.model_hash
+    facts = Facts(
+        FORMAT, model_hash, result.low, result.high, result.seconds, result.stopped_because
+    )
+    return Policy(bounds, Outcomes(bounds), facts)
+
+
+def save(policy: Policy, path: Path) -> Facts:
+    """Write a policy file whole or not at all; returns its facts, with the bounds as stored."""
+    bounds = policy.bounds
+    vectors, of = _kept(bounds.lower.index, bounds.lower.count, bounds.lower.stamp, needed=True)
+    points, at = _kept(bounds.upper.index, bounds.upper.count, bounds.upper.stamp, needed=False)
+    corner = _up(bounds.upper.corner)
+    beliefs = bounds.upper.belief[points].astype(np.float32)
+    table = {
+        "vector": _down(bounds.lower.value[vectors]), "vector_of": of.astype(np.int32),
+        "act": bounds.lower.act[vectors].astype(np.int16),
+        "parts": policy.outcomes.of_vectors(vectors).astype(np.float16),
+        "corner": corner, "belief": beliefs, "belief_of": at.astype(np.int32),
+        "drop": _drops(bounds, corner, beliefs, at),
+    }  # fmt: skip
+    compact = _assemble(bounds.model, table)
+    low, high = root(compact)
+    facts = Facts(**{**asdict(policy.facts), "low": low, "high": high})
+    _write(path, table, facts)
+    return facts
+
+
+def _write(path: Path, table: dict[str, np.ndarray], facts: Facts) -> None:
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as file:
+            np.savez_compressed(
+                file, allow_pickle=False, facts=np.array(json.dumps(asdict(facts))), **table
+            )
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise UserError(str(path), "the policy cannot be written", error.strerror or "") from None
+
+
+def facts(path: Path) -> Facts:
+    """What a policy file says of itself, without reading its arrays."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            stated = json.loads(str(file["facts"]))
+        return Facts(**{**stated, "parts": tuple(stated["parts"])})
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+        raise UserError(str(path), "is damaged, or is not a policy file", str(error)[:80]) from None
+
+
+def load(model: Model, path: Path) -> Policy:
+    """Read the policy of a model; refuses what is missing, damaged or of another model."""
+    build = f"subside solve {model.scenario.path}"
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            table = {name: file[name] for name in file.files}
+        stated = json.loads(str(table.pop("facts")))
+        facts = Facts(**{**stated, "parts": tuple(stated["parts"])})
+    except FileNotFoundError:
+        raise UserError(
+            str(path), "there is no policy for this scenario yet", hint=f"run: {build}"
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+        fact = "is damaged, or is not a policy file"
+        raise UserError(str(path), fact, str(error)[:80], f"build it again: {build}") from None
+    if (facts.format, facts.model_hash, facts.parts) != (FORMAT, model.scenario.model_hash, PARTS):
+        given = f"format {facts.format}, model {facts.model_hash[:12]}"
+        raise UserError(
+            str(path), "is the policy of another model or version", given, f"build it: {build}"
+        )
+    bounds = _assemble(model, table)
+    return Policy(bounds, Outcomes(bounds, table["parts"].astype(np.float32)), facts)
+
+
+def _kept(
+    index: np.ndarray, count: np.ndarray, stamp: np.ndarray, needed: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """Members that were of use last, and the visible state of each; needed: one of each state."""
+    members = np.concatenate([index[v, :used] for v, used in enumerate(count)])
+    of = np.repeat(np.arange(len(count)), count)
+    first = np.concatenate([[True], of[1:] != of[:-1]]) if len(of) else np.zeros(0, dtype=bool)
+    keep = first & needed
+    order = np.argsort(-stamp[members], kind="stable")
+    keep[order[: max(0, KEPT - int(keep.sum()))]] = True
+    return members[keep], of[keep]
+
+
+def _down(table: np.ndarray) -> np.ndarray:
+    """Nearest 32-bit numbers at or below."""
+    near = table.astype(np.float32)
+    return np.where(near > table, np.nextafter(near, np.float32(-np.inf)), near)
+
+
+def _up(table: np.ndarray) -> np.ndarray:
+    """Nearest 32-bit numbers at or above."""
+    near = table.astype(np.float32)
+    return np.where(near < table, np.nextafter(near, np.float32(np.inf)), near)
+
+
+def _normal(beliefs: np.ndarray) -> np.ndarray:
+    """Beliefs as they are after reading: 64 bits, each sums to one."""
+    wide = beliefs.astype(np.float64)
+    return wide / wide.sum(axis=1, keepdims=True)
+
+
+def _drops(bounds: Bounds, corner: np.ndarray, beliefs: np.ndarray, of: np.ndarray) -> np.ndarray:
+    """Drops at the beliefs as they will be read, under the corners as they will be read."""
+    wide = corner.astype(np.float64)
+    drops = [
+        wide[v] @ b - upper_bound(bounds.upper, v, b)
+        for v, b in zip(of, _normal(beliefs), strict=True)
+    ]
+    return np.maximum(_down(np.array(drops)), 0.0).astype(np.float32)
+
+
+def _assemble(model: Model, table: dict[str, np.ndarray]) -> Bounds:
+    """Bounds from the arrays of a file."""
+    n, V, H = len(table["vector"]), model.visible, model.hidden
+    if table["vector"].shape != (n, H) or table["corner"].shape != (V, H):
+        raise UserError("", "the policy's arrays do not fit this model")
+    lower = Lower(
+        np.zeros((n + ROOM, H)), np.full(n + ROOM, -1, dtype=np.int64),
+        np.zeros(n + ROOM, dtype=np.int64),
+        np.zeros((n + ROOM, observations(model)), dtype=np.int32),
+        *_lists(V, table["vector_of"]), np.array([n, 0]), np.zeros(n + ROOM, dtype=np.int64),
+    )  # fmt: skip
+    lower.value[:n], lower.act[:n] = table["vector"], table["act"]
+    lower.where[:n] = table["vector_of"]
+    m = len(table["belief"])
+    corner, act = _corners(model, table["corner"].astype(np.float64))
+    upper = Upper(
+        corner, act, np.zeros((m + ROOM, H)), np.zeros(m + ROOM), *_lists(V, table["belief_of"]),
+        np.array([m, 0]), np.zeros(m + ROOM, dtype=np.int64),
+    )  # fmt: skip
+    upper.belief[:m], upper.drop[:m] = _normal(table["belief"]), table["drop"]
+    return Bounds(model, lower, upper)
+
+
+def _lists(visible: int, of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    index, count = np.zeros((visible, SLOTS), dtype=np.int64), np.zeros(visible, dtype=np.int64)
+    for k, v in enumerate(of):
+        index[v, count[v]] = k
+        count[v] += 1
+    return index, count
+
+
+def _corners(model: Model, corner: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Corners [visible, hidden] and the acts' upper bounds that follow from them."""
+    C, A, S, X = model.rewards.act.shape
+    value = np.ascontiguousarray(
+        corner.reshape(C, X // 4, S, 4).transpose(0, 2, 1, 3).reshape(C, S, X)
+    )
+    act = np.empty((C, A, S, X))
+    improve(model.chain, model.rewards.act, value, act, np.zeros((C, S, X), dtype=np.int64))
+    return corner, act

@@ -1,0 +1,213 @@
+"""Lower and upper bound at a belief, and what adding vectors and points does to them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from subside.kernels.arrays import LEVELS, TRUST, Lower, Upper
+from subside.kernels.backup import add_point, add_vector, backup, drop_dominated
+from subside.kernels.bounds import dot, look_ahead, lower_bound, upper_bound
+from subside.solve.bounds import first_lower, first_upper
+from subside.solve.corners import Corners
+from tests.oracles.cast import model, steps
+from tests.oracles.table import policy_value, visible_value
+
+H = 8
+
+
+def shaped(name: str, rows: np.ndarray) -> np.ndarray:
+    """Rows [visible, hidden] as the arrays of solve have them, [context, profile, x]."""
+    of = model(name)
+    table = rows.reshape(of.contexts, LEVELS, -1, TRUST).transpose(0, 2, 1, 3)
+    return np.ascontiguousarray(table.reshape(of.contexts, -1, LEVELS * TRUST))
+
+
+def first_bounds(name: str) -> tuple[Lower, Upper]:
+    """Bounds from the oracle: leave at once, and everything visible."""
+    of, table = model(name), steps(name)
+    leave = policy_value(table, dict.fromkeys(table, "leave"))
+    top = shaped(name, visible_value(table) + 1e-7)
+    act = np.where(of.chain.after[:, :, None, None] >= 0, 0.0, -np.inf) * np.ones(
+        of.rewards.act.shape
+    )
+    corner = Corners(top, act, np.zeros(top.shape, dtype=np.int64), 1e-3)
+    return first_lower(of, [shaped(name, leave)]), first_upper(of, corner)
+
+
+def some_upper(rng: np.random.Generator, slots: int = 8) -> Upper:
+    """Random corners, no point yet, and few slots; used at the first visible state."""
+    _, upper = first_bounds("two_reasons")
+    corner = -rng.uniform(0, 5, (len(upper.corner), H))
+    return upper._replace(corner=corner, index=np.ascontiguousarray(upper.index[:, :slots]))
+
+
+def sparse(rng: np.random.Generator) -> np.ndarray:
+    """A belief, some of it often exactly zero."""
+    belief = rng.dirichlet(np.ones(H)) * (rng.uniform(size=H) < 0.7)
+    return belief / belief.sum() if belief.sum() > 0 else np.eye(H)[0]
+
+
+def greatest_convex(
+    corner: np.ndarray, known: list[tuple[np.ndarray, float]], y: np.ndarray
+) -> float:
+    """Sawtooth by its definition: y as c times a point and the rest in the corners, c largest."""
+    best = float(corner @ y)
+    for belief, value in known:
+        c = min(y[h] / belief[h] for h in range(H) if belief[h] > 0)
+        best = min(best, float(c * value + corner @ (y - c * belief)))
+    return best
+
+
+@pytest.mark.nojit
+@pytest.mark.parametrize("seed", range(5))
+def test_upper_bound_is_the_sawtooth_and_points_only_lower_it(seed: int) -> None:
+    """Also after points that lost their use were taken out: none was needed."""
+    rng = np.random.default_rng(seed)
+    upper = some_upper(rng, slots=30)
+    known: list[tuple[np.ndarray, float]] = []
+    probes = [sparse(rng) for _ in range(20)]
+    for _ in range(12):
+        belief = sparse(rng)
+        value = greatest_convex(upper.corner[0], known, belief) - rng.uniform(0.01, 1)
+        assert add_point(upper, 0, belief, value)
+        known.append((belief, value))
+        for y in [*probes, belief]:
+            found = upper_bound(upper, 0, y)
+            assert found == pytest.approx(greatest_convex(upper.corner[0], known, y), abs=1e-12)
+        assert upper_bound(upper, 0, belief) == pytest.approx(value, abs=1e-12)
+
+
+@pytest.mark.nojit
+def test_a_full_list_of_points_gives_one_up_and_takes_the_new_one() -> None:
+    """The one that has been of no use for longest goes; the bound is that of those that are left."""
+    rng = np.random.default_rng(6)
+    upper = some_upper(rng, slots=2)
+    points = [np.full(H, 1e-6) for _ in range(3)]
+    for k, point in enumerate(points):
+        point[[k, k + 4]] += 0.5 - 4e-6
+        upper.used[1] += 1
+        assert add_point(upper, 0, point, float(upper.corner[0] @ point) - 1.0)
+    left = [(point, float(upper.corner[0] @ point) - 1.0) for point in points[1:]]
+    for y in [*points, *rng.dirichlet(np.ones(H), 10)]:
+        assert upper_bound(upper, 0, y) == pytest.approx(greatest_convex(upper.corner[0], left, y))
+
+
+@pytest.mark.nojit
+def test_bounds_are_homogeneous() -> None:
+    """Weights of an observation need not sum to one: bound(k y) = k bound(y)."""
+    rng = np.random.default_rng(7)
+    upper = some_upper(rng)
+    add_point(upper, 0, sparse(rng), -9.0)
+    y = rng.dirichlet(np.ones(H))
+    assert upper_bound(upper, 0, 0.125 * y) == pytest.approx(0.125 * upper_bound(upper, 0, y))
+    assert dot(y, 3 * y) == pytest.approx(3 * float(np.square(y).sum()))
+
+
+def some_lower(value: np.ndarray, slots: int) -> Lower:
+    """One vector in use at the first visible state, and few slots."""
+    lower, _ = first_bounds("two_reasons")
+    lower.value[lower.index[0, 0]] = value
+    return lower._replace(index=np.ascontiguousarray(lower.index[:, :slots]))
+
+
+def insert(lower: Lower, row: np.ndarray) -> None:
+    """Take a vector in as the kernels do, without a plan."""
+    number = int(lower.used[0])
+    slot = drop_dominated(lower, 0, row)
+    lower.value[number], lower.index[0, slot], lower.stamp[number] = row, number, lower.used[1]
+    lower.used[:] = lower.used + 1
+
+
+@pytest.mark.nojit
+def test_lower_bound_is_the_highest_vector_and_dominated_ones_go() -> None:
+    """Over random vectors: the maximum over all that were ever added, at any belief."""
+    rng = np.random.default_rng(8)
+    vectors = [-rng.uniform(0, 5, H)]
+    lower = some_lower(vectors[0], slots=19)
+    for number in range(1, 15):
+        row = vectors[-1] + rng.uniform(0, 1, H) if number % 4 == 0 else -rng.uniform(0, 5, H)
+        insert(lower, row)
+        vectors.append(row)
+        kept = lower.value[lower.index[0, : lower.count[0]]]
+        assert not any(
+            (row >= other).all() for other in kept if other is not row and (other != row).any()
+        )
+        for y in rng.dirichlet(np.ones(H), 10):
+            found, vector = lower_bound(lower, 0, y)
+            assert found == pytest.approx(max(float(v @ y) for v in vectors), abs=1e-12)
+            assert found == pytest.approx(float(lower.value[vector] @ y), abs=1e-12)
+
+
+@pytest.mark.nojit
+def test_a_full_list_of_vectors_gives_one_up_and_takes_the_new_one() -> None:
+    """Never more than there are slots; what is left are vectors that were put in."""
+    rng = np.random.default_rng(12)
+    vectors = [-rng.uniform(0, 5, H)]
+    lower = some_lower(vectors[0], slots=3)
+    for _ in range(20):
+        vectors.append(-rng.uniform(0, 5, H))
+        insert(lower, vectors[-1])
+        kept = lower.value[lower.index[0, : lower.count[0]]]
+        assert 1 <= len(kept) <= 3
+        assert (kept == vectors[-1]).all(axis=1).any()
+        assert all(any((row == vector).all() for vector in vectors) for row in kept)
+
+
+@pytest.mark.nojit
+@pytest.mark.parametrize("name", ["two_reasons", "two_trusts"])
+def test_look_ahead_is_one_act_and_then_the_bounds(name: str) -> None:
+    """Sum over all observations by enumeration of weight times bound there, both bounds."""
+    of = model(name)
+    lower, upper = first_bounds(name)
+    choice = np.zeros(lower.choice.shape[1], dtype=np.int32)
+    belief = np.random.default_rng(9).dirichlet(np.ones(of.hidden))
+    for act, step in steps(name)[of.start].items():
+        low, high = look_ahead(
+            of.chain, of.rewards.act, lower, upper, 0, of.start, belief.reshape(-1, TRUST),
+            of.acts.index(act), 3, choice,
+        )  # fmt: skip
+        at_least = at_most = float(belief @ step.points)
+        for then, weight in step.ways.values():
+            at_least += belief @ weight @ lower.value[then]
+            at_most += belief @ weight @ upper.corner[then]
+        assert low == pytest.approx(at_least, abs=1e-9)
+        assert high == pytest.approx(at_most, abs=1e-9)
+
+
+@pytest.mark.nojit
+@pytest.mark.parametrize("name", ["two_reasons", "two_trusts"])
+def test_backup_makes_both_bounds_the_best_act_by_look_ahead(name: str) -> None:
+    """At its belief the new vector and the new point are worth exactly what was looked ahead."""
+    of = model(name)
+    lower, upper = first_bounds(name)
+    zero = np.zeros_like(of.cases.points)
+    belief = of.prior / of.prior.sum()
+    choice = np.zeros(lower.choice.shape[1], dtype=np.int32)
+    before = [
+        look_ahead(of.chain, of.rewards.act, lower, upper, 0, of.start, belief, a, 3, choice)
+        for a in of.possible(0)
+    ]
+    first_low, _ = lower_bound(lower, of.start, belief.ravel())
+    low, high = backup(of.chain, of.rewards.act, lower, upper, 0, of.start, belief, zero, 1e-9)
+    assert low == pytest.approx(max(pair[0] for pair in before), abs=1e-9)
+    assert high == pytest.approx(max(pair[1] for pair in before), abs=1e-9)
+    value, vector = lower_bound(lower, of.start, belief.ravel())
+    assert value == pytest.approx(low, abs=1e-9)
+    assert upper_bound(upper, of.start, belief.ravel()) == pytest.approx(high, abs=1e-9)
+    leaves = max(before)[0] <= first_low + 1e-9
+    assert vector == (lower.used[0] - 1 if not leaves else lower.index[of.start, 0])
+    assert (lower.act[vector] < 0) == leaves
+
+
+@pytest.mark.nojit
+def test_a_full_pool_refuses_a_vector_and_stays_as_it_is() -> None:
+    of = model("two_reasons")
+    lower, _ = first_bounds("two_reasons")
+    lower.used[0] = len(lower.value)
+    before = lower.value.copy(), lower.count.copy()
+    choice = np.zeros(lower.choice.shape[1], dtype=np.int32)
+    zero = np.zeros_like(of.cases.points)
+    assert add_vector(of.chain, of.rewards.act, lower, 0, of.start, 0, choice, zero) == -1
+    assert np.array_equal(before[0], lower.value)
+    assert np.array_equal(before[1], lower.count)

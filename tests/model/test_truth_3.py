@@ -1,0 +1,73 @@
+"""Truth 3: some people do not settle in this encounter, whatever is done; nothing is perfect."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from subside.kernels.arrays import TRUST
+from subside.solve.bounds import by_visible
+from tests.oracles.cast import SLUGS, model, shipped, steps
+from tests.oracles.table import visible_value
+from tests.oracles.visible import ever_settled, most_points
+
+
+@cache
+def greatest(slug: str, disposition: str, levels: int) -> float:
+    """Greatest chance of ever being settled, from the start, over profiles of a disposition."""
+    of = shipped(slug)
+    chosen = [s for s, profile in enumerate(of.profiles) if profile.disposition == disposition]
+    here = slice(of.start * TRUST, (of.start + 1) * TRUST)
+    values = ever_settled(of, chosen, levels)
+    return float(
+        max(v[0, here][of.prior[s] > 0].max() for s, v in zip(chosen, values, strict=True))
+    )
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("levels", [1, 2])
+def test_truth_3_who_does_not_settle_seldom_does_under_any_policy(slug: str, levels: int) -> None:
+    """Ever calm, and ever calm or tense (settled as outcomes count it): under the ceiling.
+
+    Over all policies, even with everything visible, whatever else is hidden.
+    """
+    of = shipped(slug)
+    ceiling = of.scenario.file.settles_at_most
+    assert ceiling < 1
+    assert levels <= of.start
+    assert greatest(slug, "does not settle", levels) < ceiling
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_truth_3_who_settles_can_be_calm(slug: str) -> None:
+    """The oracle is no empty one: somebody who settles can be calm with a far better chance."""
+    assert greatest(slug, "settles", 1) > 5 * greatest(slug, "does not settle", 1)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_truth_3_no_scenario_can_be_worth_100(slug: str) -> None:
+    """Even with everything visible, averaged over what may be hidden, whatever dispatch says.
+
+    No state is worth more than 100, as points are only lost. It is enough that the likeliest of
+    what may be hidden is worth less, by an upper bound.
+    """
+    of = shipped(slug)
+    likeliest = [int(s) for s in np.argsort(-of.prior.sum(axis=1))[:3]]
+    here = slice(of.start * TRUST, (of.start + 1) * TRUST)
+    best = [value[0, here] for value in most_points(of, likeliest)]
+    assert (of.rewards.act <= 0).all()
+    for likelihood in of.dispatch:
+        belief = of.prior * likelihood[:, None]
+        lost = (
+            -sum(belief[s] @ value for s, value in zip(likeliest, best, strict=True)) / belief.sum()
+        )
+        assert lost > 0.1
+
+
+def test_truth_3_oracle_agrees_with_the_enumerated_value() -> None:
+    """On a tiny scenario: the same points as by the table of all observations."""
+    of = model("two_reasons")
+    found = np.stack(most_points(of, [0, 1]), axis=1)
+    assert np.abs(by_visible(found) - visible_value(steps("two_reasons"))).max() < 1e-6

@@ -1,0 +1,95 @@
+"""Bounds with everything visible, and first policies, against exact values by linear solves."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from subside.kernels.arrays import LEVELS
+from subside.model import Model
+from subside.solve.bounds import by_visible
+from subside.solve.corners import corners, first_closing
+from subside.solve.fixed import policies, values
+from tests.oracles.cast import PAIRS, exact, model, steps
+from tests.oracles.table import Table, policy_value, visible_value
+
+SLACK = 1e-3
+
+
+def any_policy(table: Table, rng: np.random.Generator) -> dict[int, str]:
+    """An act for each visible state, at random."""
+    return {v: str(rng.choice(list(acts))) for v, acts in table.items()}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_corners_are_at_least_the_value_of_any_policy(name: str) -> None:
+    of, table, rng = model(name), steps(name), np.random.default_rng(1)
+    top = by_visible(corners(of, SLACK).value)
+    for _ in range(20):
+        assert (policy_value(table, any_policy(table, rng)) <= top + 1e-9).all()
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_corners_are_the_value_with_everything_visible(name: str) -> None:
+    """Never below it, and above it by no more than the slack."""
+    corner = corners(model(name), SLACK)
+    visible = visible_value(steps(name))
+    apart = by_visible(corner.value) - visible
+    assert apart.min() >= -1e-8
+    assert apart.max() <= SLACK + 1e-8
+
+
+@pytest.mark.parametrize("name", PAIRS[:3])
+def test_corners_of_acts_are_one_act_and_then_the_corners(name: str) -> None:
+    of = model(name)
+    corner = corners(of, SLACK)
+    top = by_visible(corner.value)
+    for v, acts in steps(name).items():
+        c, level = divmod(v, LEVELS)
+        for a, act in enumerate(of.acts):
+            found = corner.act[c, a].reshape(-1, LEVELS, 4)[:, level].ravel()
+            if act not in acts:
+                assert np.isneginf(found).all()
+                continue
+            worth = acts[act].points + sum(
+                weight @ top[then] for then, weight in acts[act].ways.values()
+            )
+            assert np.abs(found - worth).max() < 1e-9
+
+
+@pytest.mark.parametrize("name", PAIRS[:3])
+def test_least_chance_of_ending_is_the_smallest_by_enumeration(name: str) -> None:
+    smallest = min(step.ends.min() for acts in steps(name).values() for step in acts.values())
+    assert corners(model(name)).least_ending == pytest.approx(smallest, abs=1e-12)
+
+
+@pytest.mark.nojit
+@pytest.mark.parametrize("name", PAIRS[:2])
+def test_first_closing_act_ends_the_encounter_wherever_one_can(name: str) -> None:
+    of = model(name)
+    for c, a in enumerate(first_closing(of)):
+        ending = {of.acts.index(act) for act in ("leave", "leave_with_plan")}
+        assert a in ending
+        assert of.chain.after[c, a] >= 0
+
+
+def by_words(of: Model, policy: np.ndarray) -> dict[int, str]:
+    """A policy[context, level] as the oracle takes it."""
+    return {c * LEVELS + i: of.acts[a] for (c, i), a in np.ndenumerate(policy)}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_first_policies_are_worth_at_least_what_is_said(name: str) -> None:
+    """The closing one by a linear solve; the others lie under the exact value at any belief."""
+    of, table, line = model(name), steps(name), exact(name)
+    corner = corners(of, SLACK)
+    found = policies(of, corner)
+    said = [by_visible(value) for value in values(of, found, corner.least_ending)]
+    closing = policy_value(table, by_words(of, found[0]))
+    assert (said[0] <= closing + 1e-9).all()
+    assert np.abs(said[0] - closing).max() < 1e-3
+    for value in said:
+        pair = value[:, list(line.pair)]
+        for v in range(of.visible):
+            for t in (0.0, 0.3, 0.8, 1.0):
+                assert pair[v] @ [1 - t, t] <= line.high(v, t) + 1e-9
