@@ -27,11 +27,17 @@ class ImpossibleObservation(UserError):
             "the log was edited, or belongs to another version of the scenario",
         )
 
+    def __reduce__(self) -> tuple[type[ImpossibleObservation], tuple[int, str, str]]:
+        return type(self), (self.at, self.act, self.observation)
+
 
 def first_belief(model: Model, message: str) -> np.ndarray:
     """Prior given what dispatch said: shape [profile, trust], sums to one."""
     weight = model.prior * model.dispatch[model.messages.index(message)][:, None]
-    return np.asarray(weight / weight.sum())
+    total = float(weight.sum())
+    if not total > 0.0:
+        raise ImpossibleObservation(0, "dispatch", message)
+    return np.asarray(weight / total)
 
 
 def message_chances(model: Model) -> np.ndarray:

@@ -80,7 +80,7 @@ def test_upper_bound_is_the_sawtooth_and_points_only_lower_it(seed: int) -> None
 
 @pytest.mark.nojit
 def test_a_full_list_of_points_gives_one_up_and_takes_the_new_one() -> None:
-    """The one that has been of no use for longest goes; the bound is that of those that are left."""
+    """The one of no use for longest goes; the bound is that of those that are left."""
     rng = np.random.default_rng(6)
     upper = some_upper(rng, slots=2)
     points = [np.full(H, 1e-6) for _ in range(3)]

@@ -19,13 +19,12 @@ from tests.oracles.chain import begin, hidden_combinations, is_addressed, pressu
 
 X = LEVELS * TRUST
 NAMES = [*SLUGS, *RANDOM[:2]]
+Rates = dict[tuple[int, float, bool | None], list[np.ndarray]]  # by (profile, P, need addressed)
 
 
-def by_condition(
-    of: Model, channel: int, with_need: bool
-) -> dict[tuple[object, ...], list[np.ndarray]]:
+def by_condition(of: Model, channel: int, with_need: bool) -> Rates:
     """Rates of a channel by (profile, P, need addressed); the last left out if asked to."""
-    found = defaultdict(list)
+    found: Rates = defaultdict(list)
     hidden = [names for names, _ in hidden_combinations(of.scenario)]
     moves, hazards = np.empty((4, X)), np.empty(X)
     for c, a in np.argwhere(of.chain.after >= 0):
@@ -59,11 +58,11 @@ def test_truth_2_agitation_moves_alike_under_all_acts(
 def test_truth_2_more_pressure_never_settles_faster(name: str) -> None:
     """Among acts that address alike, settling falls and rising grows with P."""
     for channel, sign in ((DOWN, -1), (UP, 1)):
-        groups = by_condition(model(name), channel, True)
-        ordered = sorted(groups, key=lambda key: (key[0], key[2], key[1]))  # type: ignore[operator, arg-type, return-value]
-        for low, high in zip(ordered, ordered[1:], strict=False):
-            if (low[0], low[2]) == (high[0], high[2]):
-                assert (sign * (groups[high][0] - groups[low][0]) >= -1e-12).all()
+        by_rest = defaultdict(list)
+        for (s, _, met), rates in sorted(by_condition(model(name), channel, True).items()):
+            by_rest[s, met].append(rates[0])
+        for ordered in by_rest.values():
+            assert (sign * np.diff(ordered, axis=0) >= -1e-12).all()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -87,15 +86,18 @@ def test_truth_2_what_an_act_does_at_once_leaves_agitation_alone(name: str) -> N
 def test_truth_2_without_settling_nothing_lowers_agitation(name: str, tmp_path: Path) -> None:
     """With all settling rates at zero, no act leads anywhere below the level it began in.
 
-    Exactly zero, from every level, in every context and profile, whether or not an event ends
-    the act; so no sequence of acts lowers agitation either.
+    Exactly zero, from every level, for every act and profile, whether or not an event ends the
+    act; so no sequence of acts lowers agitation either.
     """
     base = shipped_data(name) if name in SLUGS else data(name)
     still = tiny.changed(base, "rates", "settle_disposition", to=dict.fromkeys(DISPOSITION, 0.0))
     of = build(tiny.loaded(tmp_path / "still", still))
     assert of.contexts == model(name).contexts
     belief = np.full((len(of.profiles), TRUST), 1.0 / of.hidden)
-    for c, a in np.argwhere(of.chain.after >= 0):
+    pairs = np.argwhere(of.chain.after >= 0)
+    pairs = pairs[:: 1 + len(pairs) // 700]
+    assert len(set(pairs[:, 1])) == len(of.acts)
+    for c, a in pairs:
         for level in range(1, LEVELS):
             for found in carried(of.chain, c, a, belief, level).values():
                 assert not found[:, : level * TRUST].any()

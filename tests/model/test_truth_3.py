@@ -15,35 +15,46 @@ from tests.oracles.visible import ever_settled, most_points
 
 
 @cache
-def greatest(slug: str, disposition: str, levels: int) -> float:
-    """Greatest chance of ever being settled, from the start, over profiles of a disposition."""
+def greatest(slug: str, disposition: str, most: int | None = None) -> np.ndarray:
+    """By profile: greatest chance of ever being calm or tense, from the start."""
     of = shipped(slug)
     chosen = [s for s, profile in enumerate(of.profiles) if profile.disposition == disposition]
+    chosen = chosen[:most]
     here = slice(of.start * TRUST, (of.start + 1) * TRUST)
-    values = ever_settled(of, chosen, levels)
-    return float(
-        max(v[0, here][of.prior[s] > 0].max() for s, v in zip(chosen, values, strict=True))
+    values = ever_settled(of, chosen, levels=2)
+    return np.array(
+        [v[0, here][of.prior[s] > 0].max() for s, v in zip(chosen, values, strict=True)]
     )
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-@pytest.mark.parametrize("levels", [1, 2])
-def test_truth_3_who_does_not_settle_seldom_does_under_any_policy(slug: str, levels: int) -> None:
-    """Ever calm, and ever calm or tense (settled as outcomes count it): under the ceiling.
+def test_truth_3_who_does_not_settle_seldom_does_under_any_policy(slug: str) -> None:
+    """Ever calm or tense, settled as outcomes count it: under the scenario's ceiling.
 
-    Over all policies, even with everything visible, whatever else is hidden.
+    Over all policies, even with everything visible, whatever else is hidden. Calm is seldomer.
     """
     of = shipped(slug)
     ceiling = of.scenario.file.settles_at_most
+    found = greatest(slug, "does not settle")
     assert ceiling < 1
-    assert levels <= of.start
-    assert greatest(slug, "does not settle", levels) < ceiling
+    assert of.start >= 2
+    assert len(found) > 0
+    assert found.max() < ceiling
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_truth_3_who_settles_can_be_calm(slug: str) -> None:
-    """The oracle is no empty one: somebody who settles can be calm with a far better chance."""
-    assert greatest(slug, "settles", 1) > 5 * greatest(slug, "does not settle", 1)
+def test_truth_3_oracle_finds_who_does_settle(slug: str) -> None:
+    """It is no empty one: somebody who settles can do so with a far better chance."""
+    assert greatest(slug, "settles", 1).max() > 2 * greatest(slug, "does not settle").max()
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_truth_3_calm_is_seldomer_still(slug: str) -> None:
+    """For one of those who do not settle: ever calm, of whoever is ever calm or tense."""
+    of = shipped(slug)
+    s = [profile.disposition for profile in of.profiles].index("does not settle")
+    calm = ever_settled(of, [s])[0][0, of.start * TRUST : (of.start + 1) * TRUST].max()
+    assert 0 < calm < greatest(slug, "does not settle")[0]
 
 
 @pytest.mark.parametrize("slug", SLUGS)

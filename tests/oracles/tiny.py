@@ -261,7 +261,7 @@ def chance(seed: int) -> Data:
             name: _chance_situation(rng, p)
             for name, p in zip(situations, (split, _round(1 - split)), strict=True)
         },
-        "dispatch": _dispatch({name: (0.25, 0.75) for name in situations}),
+        "dispatch": _dispatch(dict.fromkeys(situations, (0.25, 0.75))),
         "acts": _chance_acts(rng),
         "probes": {
             "need": {"dazed": law(0.3), "shouts": law(0.3)},

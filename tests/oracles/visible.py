@@ -104,7 +104,7 @@ def _moves(chain: Chain, profiles: list[int]) -> Iterator[Moves]:
 
 
 def _rows(chain: Chain, profiles: list[int]) -> tuple[np.ndarray, np.ndarray]:
-    """Chance to end an act in x' with no event, and minutes in x': [profile, context, act, x, x']."""
+    """Chance to end in x' with no event, and minutes in x': [profile, context, act, x, x']."""
     C, A = chain.after.shape
     stays = np.zeros((len(profiles), C, A, X, X))
     spent = np.zeros_like(stays)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,12 +10,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from subside.cli.output import BLUE, plain, terminal
-from subside.cli.seen import clock, seen_in_words
+from subside.cli.output import BLUE, plain, terminal, write
+from subside.cli.seen import clock, from_dispatch, seen_in_words
 
 Data = Mapping[str, Any]
 EQUAL = 0.25  # points: closer than this, acts are called equally good
-BAR = 20  # columns of the drawing of a bracket
+BAR = 22  # columns of the drawing of a bracket
+SPAN = 10  # points below the best that are drawn
 
 # Column of the second table: heading, part of the outcomes, and whether it is told as 1 - part.
 PEOPLE = (
@@ -31,24 +33,31 @@ def tell(document: Data) -> None:
     """Print the decision: where it stands, the brackets, and the people."""
     console = terminal()
     _tell_place(console, document)
-    console.print()
-    console.print(_sentence(document["acts"]))
-    console.print()
-    console.print(_brackets(document["acts"]))
-    console.print()
-    console.print("Of 100 such encounters, if the act is taken and the best known line follows:")
-    console.print()
-    console.print(_people(document["acts"]))
+    write(console, "")
+    write(console, _sentence(document["acts"]))
+    write(console, "")
+    _print(console, _brackets(document["acts"]))
+    write(console, "")
+    write(console, "Of 100 such encounters, if the act is taken and the best known line follows:")
+    _print(console, _people(document["acts"]))
+
+
+def _print(console: Console, table: Table) -> None:
+    """Print a table without the blanks that fill its lines up."""
+    with console.capture() as capture:
+        console.print(table)
+    for line in capture.get().splitlines():
+        console.file.write(line.rstrip() + "\n")
 
 
 def _tell_place(console: Console, document: Data) -> None:
     head = Text(f"{document['title']}, {clock(document['seconds'])}", style="bold")
     when = f", decision {document['decision']}"
     when += f", after {document['after']}" if document["after"] else ", the start"
-    console.print(head.append(when, style="not bold"))
+    write(console, head.append(when, style="not bold"))
     for words in document["dispatch_words"]:
-        console.print(Text(f"Dispatch had said: {plain(words)}", style="dim"))
-    console.print(Text("You see: ").append_text(seen_in_words(document["seen"])))
+        write(console, Text(plain(from_dispatch(words)), style="dim"))
+    write(console, Text("You see: ").append_text(seen_in_words(document["seen"])))
 
 
 def _sentence(acts: list[Data]) -> str:
@@ -68,23 +77,22 @@ def _brackets(acts: list[Data]) -> Table:
     table.add_column("s", justify="right")
     table.add_column("low", justify="right", no_wrap=True)
     table.add_column("high", justify="right", no_wrap=True)
-    left = min(act["low"] for act in acts)
-    table.add_column(_ends(left), no_wrap=True)
+    left = math.floor(max(acts[0]["low"] - SPAN, min(act["low"] for act in acts)))
+    right = math.ceil(max(act["high"] for act in acts))
+    table.add_column(f"{left}".ljust(BAR - len(f"{right}")) + f"{right}", no_wrap=True)
     for act in acts:
         low, high = act["low"], act["high"]
-        drawn = Text(_bar(low, high, left), style=BLUE)
+        drawn = Text(_bar(low, high, left, right), style=BLUE)
         table.add_row(act["title"], str(act["seconds"]), f"{low:.1f}", f"{high:.1f}", drawn)
     return table
 
 
-def _ends(left: float) -> str:
-    return f"{left:.0f}".ljust(BAR - 3) + "100"
-
-
-def _bar(low: float, high: float, left: float) -> str:
-    """A bracket drawn on a line from the least of all to 100."""
-    scale = (BAR - 1) / max(1e-9, 100.0 - left)
-    first, last = round((low - left) * scale), round((min(high, 100.0) - left) * scale)
+def _bar(low: float, high: float, left: float, right: float) -> str:
+    """A bracket drawn on a line from left to right; one that lies left of it is an arrow."""
+    if high < left:
+        return "◂"
+    scale = (BAR - 1) / (right - left)
+    first, last = round((max(low, left) - left) * scale), round((high - left) * scale)
     return " " * first + "━" * (last - first + 1)
 
 
@@ -112,9 +120,11 @@ def _any_other(acts: list[Data]) -> bool:
 
 def _of_100(chance: float) -> str:
     """People out of 100; one decimal where whole people would hide the difference."""
-    people = 100 * max(0.0, chance)
+    people = 100 * chance
+    if 0 < people < 0.05:
+        return "<0.1"
     return f"{people:.1f}" if people < 9.95 else f"{people:.0f}"
 
 
 def _table() -> Table:
-    return Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+    return Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="dim")

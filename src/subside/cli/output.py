@@ -17,6 +17,7 @@ from subside.errors import UserError
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 COLUMNS = 80
 TO_STDOUT = "-"
@@ -34,6 +35,20 @@ def terminal(*, error: bool = False) -> Console:
         file=stream, width=columns(), force_terminal=styled(stream), markup=False,
         highlight=False, emoji=False, legacy_windows=False,
     )  # fmt: skip
+
+
+def write(console: Console, text: str | Text, indent: int = 0, label: str = "") -> None:
+    """Print text in lines of at most the console's width, with nothing behind the last word.
+
+    The first line begins with the label, in the columns of the indent.
+    """
+    from rich.text import Text
+
+    whole = Text(plain(text)) if isinstance(text, str) else text
+    for line in whole.wrap(console, console.width - indent) or [Text()]:
+        line.rstrip()
+        console.print(Text(label.ljust(indent), line.style) + line, soft_wrap=True)
+        label = ""
 
 
 def columns() -> int:

@@ -154,7 +154,7 @@ def _carried_out(
         else:
             from_pipe(encounter, screen)
     except KeyboardInterrupt:
-        screen.note("")
+        screen.note()
         screen.open(encounter, path)
         return INTERRUPTED
     except UserError:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from subside.cli.edge import WRONG, Command, commands, in_words
-from subside.cli.output import BLUE, deliver, json_option, plain, terminal
+from subside.cli.output import BLUE, deliver, json_option, terminal, write
 from subside.errors import UserError
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _bounds(scenario: Scenario) -> dict[str, Any]:
 
 def _tell(found: list[dict[str, Any]]) -> None:
     console = terminal()
-    console.print("Best achievable: of 100, between what is proven possible and what nobody can beat.")
+    write(console, "Best achievable, of 100: from what is proven possible to what cannot be beaten.")
     for entry in found:
         console.print()
         _tell_one(console, entry)
@@ -80,7 +80,6 @@ def _tell(found: list[dict[str, Any]]) -> None:
 
 
 def _tell_one(console: Console, entry: dict[str, Any]) -> None:
-    from rich.padding import Padding
     from rich.text import Text
 
     head = Text(f"{entry['slug']:<12}", style="bold")
@@ -88,7 +87,7 @@ def _tell_one(console: Console, entry: dict[str, Any]) -> None:
     if entry["low"] is not None:
         head.append("   best achievable ", style="not bold dim")
         head.append(f"{entry['low']:.1f} to {entry['high']:.1f}", style=f"not bold {BLUE}")
-    console.print(head)
+    write(console, head)
     for line in (entry["teaches"], commands(entry["note"])):
         if line:
-            console.print(Padding(Text(plain(line)), (0, 0, 0, 12), expand=False))
+            write(console, line, 12)

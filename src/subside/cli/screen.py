@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -10,15 +11,17 @@ from pathlib import Path
 from rich.text import Text
 
 from subside.cli.choice import numbered
-from subside.cli.edge import commands, in_words
+from subside.cli.edge import commands
 from subside.cli.figures import figures
-from subside.cli.output import AMBER, BLUE, GREEN, plain, terminal
-from subside.cli.seen import clock, resources, seen_in_words
+from subside.cli.output import AMBER, BLUE, GREEN, plain, terminal, write
+from subside.cli.seen import clock, from_dispatch, resources, seen_in_words
 from subside.errors import UserError
 from subside.play import Encounter
 from subside.runs import Act, Words
 from subside.scenario.terms import HEADINGS
 
+SHORT = 32  # lines of a terminal on which the list of acts would push the words away
+SECOND = 46  # column at which a second act begins in the list
 GUTTER = 11  # columns of headings, and of the clock in plain output
 STYLES = {"you": BLUE, "person": "bold", "scene": "", "dispatch": "", "briefing": ""}
 
@@ -28,6 +31,7 @@ class Screen:
 
     def __init__(self, *, error: bool = False) -> None:
         self.console = terminal(error=error)
+        self._told: list[str] = []  # acts that were listed last
         self._draws = self.console.is_terminal and _encodes(self.console.encoding, "▀▄█")
 
     # ---- Before and after ----------------------------------------------------------------
@@ -39,25 +43,26 @@ class Screen:
         if encounter.acts:
             last = encounter.acts[-1]
             self.note(f"Carried on at {clock(encounter.seconds)}, after act {last.n}.")
-            self.turn(encounter, last, last.seen)
+            self.turn(encounter, last)
             return
         self.note(Text(f"About {file.minutes} minutes. {plain(file.content_note)}", style="dim"))
-        self.note("")
-        for words in encounter.start.words:
-            label = "Dispatch: " if words.who == "dispatch" else ""
-            self._said(Words(words.who, label + words.text), indent=0)
-            self.note("")
+        self.note()
+        for n, words in enumerate(encounter.start.words):
+            if n:
+                self.note()
+            text = from_dispatch(words.text) if words.who == "dispatch" else words.text
+            self._said(Words(words.who, text), 0)
 
     def over(self, encounter: Encounter, path: Path) -> None:
         """How it ended, and how it can be reviewed."""
         end = encounter.end
         assert end is not None
         title = encounter.model.scenario.file.endings[end.ending].title
-        self.note("")
+        self.note()
         self.note(Text.assemble((f"{clock(end.at)}  ", f"bold {GREEN}"), (f"{title}.", "bold")))
         for words in end.words:
             self._said(words)
-        self.note("")
+        self.note()
         self.note(f"The run is in {path} (seed {encounter.seed}).")
         self.note(commands(f"Review it: subside review {shlex.quote(str(path))}"))
 
@@ -69,11 +74,11 @@ class Screen:
 
     # ---- Turns ---------------------------------------------------------------------------
 
-    def turn(self, encounter: Encounter, act: Act, before: Mapping[str, object]) -> None:
+    def turn(self, encounter: Encounter, act: Act) -> None:
         """One act and what came of it."""
         title = encounter.model.scenario.acts[act.act].title
         head = Text.assemble((f"{clock(act.at):>5}  ", GREEN), (f"{title}, {act.seconds} s", "dim"))
-        self.note("")
+        self.note()
         self.note(head)
         for words in act.words:
             self._said(words)
@@ -84,8 +89,8 @@ class Screen:
         late = clock(encounter.seconds)
         big = figures(late) if self._draws else [f"{late:>5}"]
         gap = max(GUTTER, len(big[0]) + 3) if self._draws else 7
-        lines = [line for fact in facts for line in fact.wrap(self.console, self._width - gap)]
-        self.note("")
+        lines = [line for fact in facts for line in fact.wrap(self.console, self.console.width - gap)]
+        self.note()
         for k in range(max(len(big), len(lines))):
             row = Text(big[k] if k < len(big) else "", style=f"bold {GREEN}")
             if k < len(lines):
@@ -93,13 +98,18 @@ class Screen:
                 row.append_text(lines[k])
             self.console.print(row)
 
-    def acts(self, encounter: Encounter) -> None:
-        """The standing, and the acts that are possible now."""
+    def acts(self, encounter: Encounter, *, again: bool = False) -> None:
+        """The standing, and the acts that are possible now; few lines where there is no room."""
         self.standing(encounter)
-        self.note("")
-        for line in _listed(encounter, self._width):
-            self.console.print(line)
-        self.note("")
+        self.note()
+        possible, lines = encounter.possible(), shutil.get_terminal_size().lines
+        if possible == self._told and lines < SHORT and not again:
+            self.note(Text("The same acts are possible; Enter lists them.", style="dim"))
+        else:
+            for line in _listed(encounter, self.console.width):
+                write(self.console, line)
+        self._told = possible
+        self.note()
 
     def asked(self) -> str | None:
         """What the trainee types; None where there is no more input."""
@@ -107,7 +117,7 @@ class Screen:
         self.console.file.flush()
         text = sys.stdin.readline()
         if not text:
-            self.note("")
+            self.note()
             return None
         return text.strip()
 
@@ -115,34 +125,27 @@ class Screen:
         """How to answer, and all acts of the scenario."""
         for line in HELP:
             self.note(line)
-        self.note("")
+        self.note()
         scenario, possible = encounter.model.scenario, encounter.possible()
-        wide = max(map(len, scenario.acts))
+        wide = max(map(len, scenario.acts)) + 7
         for number, act in enumerate(numbered(scenario), start=1):
-            told = f"{number:>3}  {act:<{wide}}  {scenario.acts[act].title}"
-            now = "" if act in possible else " (not now)"
-            self.note(Text(told + now, style="" if act in possible else "dim"))
+            now = act in possible
+            title = scenario.acts[act].title + ("" if now else " (not now)")
+            label = f"{number:>3}  {act}"
+            write(self.console, Text(title, style="" if now else "dim"), wide, label)
 
     def refused(self, error: UserError) -> None:
         """An act that is not there, or cannot be now; the encounter goes on."""
-        self.note(Text(in_words(error), style=AMBER))
+        given = f": {error.given}" if error.given else ""
+        told = f"{error.fact[0].upper()}{error.fact[1:]}{given}."
+        self.note(Text(plain(told), style=AMBER))
 
-    def note(self, line: str | Text) -> None:
+    def note(self, line: str | Text = "") -> None:
         """A line of the program's own."""
-        text = Text(plain(line)) if isinstance(line, str) else line
-        for part in text.wrap(self.console, self._width) or [Text("")]:
-            part.rstrip()
-            self.console.print(part)
-
-    @property
-    def _width(self) -> int:
-        return self.console.width
+        write(self.console, line)
 
     def _said(self, words: Words, indent: int = 7) -> None:
-        text = Text(plain(words.text), style=STYLES.get(words.who, ""))
-        for line in text.wrap(self.console, self._width - indent - 1):
-            line.rstrip()
-            self.console.print(Text(" " * indent) + line)
+        write(self.console, Text(plain(words.text), style=STYLES.get(words.who, "")), indent)
 
 
 HELP = (
@@ -166,26 +169,27 @@ def _before(encounter: Encounter) -> Mapping[str, object]:
 
 
 def _listed(encounter: Encounter, width: int) -> Iterator[Text]:
-    """Possible acts by heading: number, title, seconds; as many on a line as there is room for."""
+    """Possible acts by heading, in two columns where there is room: number, title, seconds."""
     scenario, possible = encounter.model.scenario, encounter.possible()
     order = numbered(scenario)
     for heading in HEADINGS:
-        label = Text(heading.capitalize().ljust(GUTTER), style="dim")
-        line = label
+        line = Text(heading.capitalize().ljust(GUTTER), style="dim")
         for act in (a for a in order if a in possible and scenario.acts[a].heading == heading):
             item = _item(order.index(act) + 1, scenario.acts[act].title, scenario.acts[act].seconds)
-            if line is not label and line.cell_len + 3 + item.cell_len > width:
-                yield line
-                line = Text(" " * GUTTER)
-            elif line.cell_len > GUTTER:
-                line.append("   ")
+            if line.cell_len > GUTTER:
+                room = line.cell_len < SECOND and SECOND + item.cell_len <= width
+                if room:
+                    line.pad_right(SECOND - line.cell_len)
+                else:
+                    yield line
+                    line = Text(" " * GUTTER)
             line.append_text(item)
         if line.cell_len > GUTTER:
             yield line
 
 
 def _item(number: int, title: str, seconds: int) -> Text:
-    return Text.assemble((str(number), f"bold {BLUE}"), f" {title} ", (f"{seconds} s", "dim"))
+    return Text.assemble((f"{number:>2}", f"bold {BLUE}"), f" {title} ", (f"{seconds} s", "dim"))
 
 
 def _encodes(encoding: str, text: str) -> bool:

@@ -31,17 +31,8 @@ def from_file(
             raise
     if encounter.end is None:
         screen.standing(encounter)
+        screen.note()
         screen.note(f"The acts of {path} are used up; the encounter is not over.")
-
-
-def from_pipe(encounter: Encounter, screen: Screen) -> None:
-    """Carry out acts from standard input, one a line, until it ends."""
-    for number, text in enumerate(sys.stdin or (), start=1):
-        _answer(encounter, screen, text.partition("#")[0].strip(), number)
-        if encounter.end is not None:
-            return
-    screen.standing(encounter)
-    screen.note("There was no more input; the encounter is not over.")
 
 
 def from_terminal(encounter: Encounter, screen: Screen) -> None:
@@ -51,36 +42,59 @@ def from_terminal(encounter: Encounter, screen: Screen) -> None:
         text = screen.asked()
         if text is None or text.lower() in STOP:
             return
-        if text.lower() in HELP:
-            screen.help(encounter)
-        elif _answer(encounter, screen, text, 1) and encounter.end is None:
+        if _answer(encounter, screen, text) and encounter.end is None:
             screen.acts(encounter)
+        elif not text:
+            screen.acts(encounter, again=True)
 
 
-def _answer(encounter: Encounter, screen: Screen, text: str, line: int) -> bool:
+def from_pipe(encounter: Encounter, screen: Screen) -> None:
+    """Carry out acts from standard input, one a line, until it ends."""
+    for line in sys.stdin or ():
+        text = line.partition("#")[0].strip()
+        if text.lower() in STOP:
+            break
+        if text:
+            screen.note()
+            screen.note(f"> {text}")
+        _answer(encounter, screen, text)
+        if encounter.end is not None:
+            return
+    screen.standing(encounter)
+    screen.note()
+
+
+def _answer(encounter: Encounter, screen: Screen, text: str) -> bool:
     """Carry out what was typed; what cannot be is said, and the encounter goes on."""
     if not text:
         return False
-    typed, at_sign, second = (word.strip() for word in text.partition("@"))
+    if text.lower() in HELP:
+        screen.help(encounter)
+        return False
     try:
-        act = chosen(encounter, typed)
-        if at_sign and not (second.isascii() and second.isdecimal()):
-            raise UserError("", "after @ stands a whole number of seconds, as in watch@90", second)
-        _carry_out(encounter, screen, ActLine(line, act, int(second) if at_sign else None))
+        _carry_out(encounter, screen, _line(encounter, text), Path("standard input"))
     except UserError as error:
         screen.refused(error)
         return False
     return True
 
 
-def _carry_out(
-    encounter: Encounter, screen: Screen, line: ActLine, path: Path = Path("standard input")
-) -> None:
+def _line(encounter: Encounter, text: str) -> ActLine:
+    """An act as it was typed, or ACT@SECONDS."""
+    typed, at_sign, second = (word.strip() for word in text.partition("@"))
+    act = chosen(encounter, typed)
+    if not at_sign:
+        return ActLine(1, act, None)
+    if not (second.isascii() and second.isdecimal() and len(second) < 8):
+        raise UserError("", "after @ stands a whole number of seconds, as in watch@90", second)
+    return ActLine(1, act, int(second))
+
+
+def _carry_out(encounter: Encounter, screen: Screen, line: ActLine, path: Path) -> None:
     """One line of acts, with everything that came of it told."""
-    before, seen = len(encounter.acts), encounter.visible
+    before = len(encounter.acts)
     try:
         play_acts(encounter, (line,), path)
     finally:
         for act in encounter.acts[before:]:
-            screen.turn(encounter, act, seen)
-            seen = {name: str(value) for name, value in act.seen.items()}
+            screen.turn(encounter, act)

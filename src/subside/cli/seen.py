@@ -18,6 +18,11 @@ def clock(seconds: float) -> str:
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 
+def from_dispatch(words: str) -> str:
+    """What dispatch said, with its name before it; some scenarios write it themselves."""
+    return words if words.startswith("Dispatch") else f"Dispatch: {words}"
+
+
 def seen_in_words(
     seen: Mapping[str, object],
     before: Mapping[str, object] | None = None,

@@ -19,12 +19,11 @@ def play_acts(encounter: Encounter, lines: tuple[ActLine, ...], path: Path) -> N
         if encounter.end is not None:
             return
         where = f"{path}:{line.line}"
-        if line.at is not None:
-            _wait_until(encounter, line.at, where)
-        if encounter.end is not None:
-            return
         try:
-            encounter.act(line.act)
+            if line.at is not None:
+                _wait_until(encounter, line.at, where)
+            if encounter.end is None:
+                encounter.act(line.act)
         except NotPossible as error:
             raise NotPossible(where, error.fact, error.given, error.hint) from None
 

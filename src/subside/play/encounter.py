@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from subside.errors import UserError
@@ -72,6 +72,8 @@ class Encounter:
         """Carry an unfinished run on: its acts are played again, and must come out the same."""
         encounter = replay(model, writer.run)
         encounter._writer = writer
+        if encounter.end is not None:  # the log stops short of its last line
+            writer.append_end(encounter.end)
         return encounter
 
     @property
@@ -159,21 +161,27 @@ class Encounter:
 
 
 def replay(model: Model, run: Run) -> Encounter:
-    """Play the acts of a run again; refuses a log that does not come out the same."""
+    """Play the acts of a run again; refuses a log that does not come out the same.
+
+    Words may differ: texts can be put right without a run being lost.
+    """
     hidden = dict(run.start.hidden) if run.start.hidden else None
     encounter = Encounter(model, run.start.seed, run.start.mode, hidden)
+    for name in ("model_hash", "dispatch", "seen"):
+        given = getattr(run.start, name)
+        if given != getattr(encounter.start, name):
+            raise _not_the_same(f"{run.path}:1", f"{name} {given}")
     for act in run.acts:
-        again = encounter.act(act.act).act
-        if (again.event, again.third, again.cue, dict(again.seen)) != (
-            act.event,
-            act.third,
-            act.cue,
-            dict(act.seen),
-        ):
-            raise UserError(
-                f"{run.path}: act {act.n}",
-                "does not come out of this seed and these acts",
-                f"event {act.event}, cue {act.cue}",
-                "the log was edited by hand, or made by another version; it cannot be carried on",
-            )
+        where = f"{run.path}: act {act.n}"
+        try:
+            again = encounter.act(act.act).act
+        except NotPossible as error:
+            raise _not_the_same(where, f"{act.act}, which {error.fact}") from None
+        if replace(again, words=()) != replace(act, words=()):
+            raise _not_the_same(where, f"event {act.event}, cue {act.cue}, {act.seconds} s")
     return encounter
+
+
+def _not_the_same(where: str, given: str) -> UserError:
+    hint = "the log was edited by hand, or made by another version; it cannot be carried on"
+    return UserError(where, "does not come out of this seed and these acts", given, hint)

@@ -99,7 +99,7 @@ def fixed_parts(model: Model, fixed: tuple[np.ndarray, ...]) -> np.ndarray:
     shape = (len(PARTS), model.contexts, len(model.profiles), model.cases.points.shape[2])
     first = np.zeros(shape)
     minutes = act_minutes(model)
-    _follow(model, fixed[0], minutes, first, 100)
+    _follow(model, fixed[0], minutes, first, 1000, 1e-9)
     tables = [first]
     for policy in fixed[1:]:
         then = first.copy()
@@ -110,14 +110,14 @@ def fixed_parts(model: Model, fixed: tuple[np.ndarray, ...]) -> np.ndarray:
 
 
 def _follow(
-    model: Model, policy: np.ndarray, minutes: np.ndarray, parts: np.ndarray, sweeps: int
+    model: Model, policy: np.ndarray, minutes: np.ndarray, parts: np.ndarray, sweeps: int, tolerance: float = 0.0
 ) -> None:
     """Sweep every part, [part, context, profile, x], under a policy on what is visible."""
     plan, cases = Evaluation(model, full_policy(model, policy)), grouped_cases(model)
     for k in range(len(PARTS)):
         timed = PARTS[k] == "minutes"
         reward = plan.minutes(minutes) if timed else plan.ending(cases[:, k])
-        plan.sweep(reward, parts[k], sweeps)
+        plan.sweep(reward, parts[k], sweeps, tolerance)
 
 
 @cache

@@ -26,7 +26,7 @@ from subside.solve.outcomes import PARTS, Outcomes
 from subside.solve.search import Result, root
 
 FORMAT = 1
-KEPT = 1500  # vectors, and points, that go into a file: those of use last
+KEPT = 1200  # vectors, and points, that go into a file: those of use last
 
 
 @dataclass(frozen=True)
