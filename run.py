@@ -332,6 +332,8 @@ def main(arguments: list[str]) -> int:
     # Left by whatever started us, these would bend the environment's own Python.
     for name in ("PYTHONHOME", "__PYVENV_LAUNCHER__"):
         os.environ.pop(name, None)
+    # The product names its own commands in hints: as they work here, for who has no `subside`.
+    os.environ["SUBSIDE_COMMAND"] = f"{'python' if os.name == 'nt' else 'python3'} {sys.argv[0]}"
     try:
         set_up(places, dev=arguments[:1] == ["test"])
         return hand_on(command_for(arguments, places))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from subside.errors import UserError
-from subside.model import Model, Seen
+from subside.model import Model, Observation, Seen
+from subside.model.endings import COMPONENTS, weights
+from subside.model.observation import elapsed, time_cost
 from subside.runs import Run
 from subside.scenario.schema import TRUST
-from subside.simulate import draw_start, step
+from subside.simulate import Truth, draw_outcome, draw_start, step
 
 
 @dataclass(frozen=True)
@@ -29,24 +31,41 @@ def truth_of(model: Model, run: Run) -> Truths:
         raise UserError(
             str(run.path), "the encounter is not over: what is true stays hidden until then"
         )
-    seed, seen = run.start.seed, Seen(0, model.start)
+    seed, seen, points = run.start.seed, Seen(0, model.start), 0.0
     truth, message = draw_start(model, seed, run.start.hidden)
-    trust, matches = [TRUST[truth.trust]], message == run.start.dispatch
+    trust, matches, over = [TRUST[truth.trust]], message == run.start.dispatch, False
     for act in run.acts:
-        if act.act not in model.acts or model.acts.index(act.act) not in model.possible(
-            seen.context
-        ):
+        number = model.acts.index(act.act) if act.act in model.acts else -1
+        if over or number not in model.possible(seen.context):
             matches = False
             break
-        number = model.acts.index(act.act)
-        after, truth = step(model, seed, act.n, seen, truth, number)
-        event, cue, state = after.names(model, number)
-        matches = matches and (event, cue, state) == (act.event, act.cue, dict(act.seen))
+        before = seen
+        after, truth = step(model, seed, act.n, before, truth, number)
+        found = (*after.names(model, number), after.third, _seconds(model, number, after))
+        matches = matches and found == (act.event, act.cue, dict(act.seen), act.third, act.seconds)
+        points += time_cost(
+            model, number, after.event, after.third, before.level, after.seen.level
+        )
         trust.append(TRUST[truth.trust])
-        seen = after.seen
-        if after.case >= 0:
-            break
+        seen, over = after.seen, after.case >= 0
+    matches = matches and over and _same_end(model, run, after, truth, points)
     profile = model.profiles[truth.profile]
     return Truths(
         profile.situation, profile.disposition, profile.intent, profile.armed, tuple(trust), matches
+    )
+
+
+def _seconds(model: Model, act: int, after: Observation) -> int:
+    return elapsed(model, act, after.event, after.third)
+
+
+def _same_end(model: Model, run: Run, after: Observation, truth: Truth, points: float) -> bool:
+    """Whether the last line tells the ending that is drawn, and its value; points: for time."""
+    assert run.end is not None
+    drawn, told = draw_outcome(model, run.start.seed, after, truth), run.end.outcome
+    value = 100.0 - float(weights(model.scenario) @ [drawn[name] for name in COMPONENTS]) - points
+    return (
+        run.end.ending == model.cases.ending[after.case]
+        and all(told.components.get(name) == share for name, share in drawn.items())
+        and abs(told.value - value) < 1e-9
     )

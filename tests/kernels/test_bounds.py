@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 
 from subside.kernels.arrays import LEVELS, TRUST, Lower, Upper
-from subside.kernels.backup import add_point, add_vector, backup, drop_dominated
+from subside.kernels.backup import add_point, add_vectors, backup, drop_dominated
 from subside.kernels.bounds import dot, look_ahead, lower_bound, upper_bound
 from subside.solve.bounds import first_lower, first_upper
 from subside.solve.corners import Corners
-from tests.oracles.cast import model, steps
+from tests.oracles.cast import exact, model, steps
 from tests.oracles.table import policy_value, visible_value
 
 H = 8
@@ -23,15 +25,28 @@ def shaped(name: str, rows: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(table.reshape(of.contexts, -1, LEVELS * TRUST))
 
 
+@cache
+def with_everything_visible(name: str) -> tuple[np.ndarray, np.ndarray]:
+    """Value [context, profile, x] and worth of acts [context, act, profile, x], by enumeration."""
+    of, table = model(name), steps(name)
+    best = visible_value(table) + 1e-7
+    worth = np.full(of.rewards.act.shape, -np.inf)
+    for a, act in enumerate(of.acts):
+        rows = np.full(best.shape, -np.inf)
+        for v, possible in table.items():
+            if act in possible:
+                ways = possible[act].ways.values()
+                rows[v] = possible[act].points + sum(weight @ best[then] for then, weight in ways)
+        worth[:, a] = shaped(name, rows)
+    return shaped(name, best), worth
+
+
 def first_bounds(name: str) -> tuple[Lower, Upper]:
     """Bounds from the oracle: leave at once, and everything visible."""
     of, table = model(name), steps(name)
     leave = policy_value(table, dict.fromkeys(table, "leave"))
-    top = shaped(name, visible_value(table) + 1e-7)
-    act = np.where(of.chain.after[:, :, None, None] >= 0, 0.0, -np.inf) * np.ones(
-        of.rewards.act.shape
-    )
-    corner = Corners(top, act, np.zeros(top.shape, dtype=np.int64), 1e-3)
+    best, worth = with_everything_visible(name)
+    corner = Corners(best, worth.copy(), np.zeros(best.shape, dtype=np.int64), 1e-3)
     return first_lower(of, [shaped(name, leave)]), first_upper(of, corner)
 
 
@@ -42,9 +57,12 @@ def some_upper(rng: np.random.Generator, slots: int = 8) -> Upper:
     return upper._replace(corner=corner, index=np.ascontiguousarray(upper.index[:, :slots]))
 
 
-def sparse(rng: np.random.Generator) -> np.ndarray:
-    """A belief, some of it often exactly zero."""
-    belief = rng.dirichlet(np.ones(H)) * (rng.uniform(size=H) < 0.7)
+def sparse(rng: np.random.Generator, near: np.ndarray | None = None) -> np.ndarray:
+    """A belief with small and zero weights; or one near to another."""
+    if near is not None:
+        close = near * rng.uniform(0.95, 1.05, H)
+        return close / close.sum()
+    belief = rng.dirichlet(np.full(H, 0.3)) * (rng.uniform(size=H) < 0.8)
     return belief / belief.sum() if belief.sum() > 0 else np.eye(H)[0]
 
 
@@ -67,12 +85,13 @@ def test_upper_bound_is_the_sawtooth_and_points_only_lower_it(seed: int) -> None
     upper = some_upper(rng, slots=30)
     known: list[tuple[np.ndarray, float]] = []
     probes = [sparse(rng) for _ in range(20)]
-    for _ in range(12):
-        belief = sparse(rng)
-        value = greatest_convex(upper.corner[0], known, belief) - rng.uniform(0.01, 1)
+    for k in range(18):
+        belief = sparse(rng, known[-1][0] if k % 3 == 2 else None)
+        lower_by = 1e-3 if k % 3 == 2 else rng.uniform(0.01, 1)
+        value = greatest_convex(upper.corner[0], known, belief) - lower_by
         assert add_point(upper, 0, belief, value)
         known.append((belief, value))
-        for y in [*probes, belief]:
+        for y in [*probes, *(point for point, _ in known)]:
             found = upper_bound(upper, 0, y)
             assert found == pytest.approx(greatest_convex(upper.corner[0], known, y), abs=1e-12)
         assert upper_bound(upper, 0, belief) == pytest.approx(value, abs=1e-12)
@@ -125,15 +144,19 @@ def test_lower_bound_is_the_highest_vector_and_dominated_ones_go() -> None:
     rng = np.random.default_rng(8)
     vectors = [-rng.uniform(0, 5, H)]
     lower = some_lower(vectors[0], slots=19)
-    for number in range(1, 15):
-        row = vectors[-1] + rng.uniform(0, 1, H) if number % 4 == 0 else -rng.uniform(0, 5, H)
+    for number in range(1, 19):
+        row = -rng.uniform(0, 5, H)
+        if number % 2 == 0:  # above the best for one hidden state; in half of cases but for this
+            best = max(vectors, key=lambda vector: vector[0])
+            row = best + rng.uniform(0, 1, H)
+            row[0] -= 1.2 * (number % 4 == 0)
         insert(lower, row)
         vectors.append(row)
         kept = lower.value[lower.index[0, : lower.count[0]]]
         assert not any(
             (row >= other).all() for other in kept if other is not row and (other != row).any()
         )
-        for y in rng.dirichlet(np.ones(H), 10):
+        for y in [*rng.dirichlet(np.ones(H), 10), *np.eye(H)]:
             found, vector = lower_bound(lower, 0, y)
             assert found == pytest.approx(max(float(v @ y) for v in vectors), abs=1e-12)
             assert found == pytest.approx(float(lower.value[vector] @ y), abs=1e-12)
@@ -175,39 +198,72 @@ def test_look_ahead_is_one_act_and_then_the_bounds(name: str) -> None:
         assert high == pytest.approx(at_most, abs=1e-9)
 
 
+def looked_ahead(name: str, lower: Lower, upper: Upper, belief: np.ndarray) -> np.ndarray:
+    """(low, high) of every possible act at the start: [act, 2]."""
+    of = model(name)
+    choice = np.zeros(lower.choice.shape[1], dtype=np.int32)
+    return np.array(
+        [
+            look_ahead(of.chain, of.rewards.act, lower, upper, 0, of.start, belief, a, 3, choice)
+            for a in of.possible(0)
+        ]
+    )
+
+
 @pytest.mark.nojit
 @pytest.mark.parametrize("name", ["two_reasons", "two_trusts"])
 def test_backup_makes_both_bounds_the_best_act_by_look_ahead(name: str) -> None:
-    """At its belief the new vector and the new point are worth exactly what was looked ahead."""
-    of = model(name)
-    lower, upper = first_bounds(name)
+    """At its belief the new vector and the new point are worth exactly what was looked ahead.
+
+    Also where acts are passed over because of what they are worth with everything visible.
+    """
+    of, line = model(name), exact(name)
     zero = np.zeros_like(of.cases.points)
-    belief = of.prior / of.prior.sum()
-    choice = np.zeros(lower.choice.shape[1], dtype=np.int32)
-    before = [
-        look_ahead(of.chain, of.rewards.act, lower, upper, 0, of.start, belief, a, 3, choice)
-        for a in of.possible(0)
-    ]
-    first_low, _ = lower_bound(lower, of.start, belief.ravel())
-    low, high = backup(of.chain, of.rewards.act, lower, upper, 0, of.start, belief, zero, 1e-9)
-    assert low == pytest.approx(max(pair[0] for pair in before), abs=1e-9)
-    assert high == pytest.approx(max(pair[1] for pair in before), abs=1e-9)
-    value, vector = lower_bound(lower, of.start, belief.ravel())
-    assert value == pytest.approx(low, abs=1e-9)
-    assert upper_bound(upper, of.start, belief.ravel()) == pytest.approx(high, abs=1e-9)
-    leaves = max(before)[0] <= first_low + 1e-9
-    assert vector == (lower.used[0] - 1 if not leaves else lower.index[of.start, 0])
-    assert (lower.act[vector] < 0) == leaves
+    made = 0
+    for t in (0.01, 0.1, 0.3, 0.6, 0.9, 0.99):
+        lower, upper = first_bounds(name)
+        belief = np.zeros(of.hidden)
+        belief[list(line.pair)] = 1 - t, t
+        belief = belief.reshape(-1, TRUST)
+        first, leave = lower_bound(lower, of.start, belief.ravel())
+        ahead = looked_ahead(name, lower, upper, belief)
+        low, high = backup(of.chain, of.rewards.act, lower, upper, 0, of.start, belief, zero, 1e-9)
+        assert low == pytest.approx(max(first, ahead[:, 0].max()), abs=1e-9)
+        assert high == pytest.approx(max(first, ahead[:, 1].max()), abs=1e-9)
+        value, vector = lower_bound(lower, of.start, belief.ravel())
+        assert value == pytest.approx(low, abs=1e-9)
+        assert upper_bound(upper, of.start, belief.ravel()) == pytest.approx(high, abs=1e-9)
+        assert low <= line.high(of.start, t) + 1e-9
+        assert high >= line.low(of.start, t) - 1e-9
+        made += vector != leave
+        assert (lower.act[vector] >= 0) == (vector != leave)
+    assert made > 0 or name == "two_trusts"  # there to leave is best, one act ahead
 
 
 @pytest.mark.nojit
-def test_a_full_pool_refuses_a_vector_and_stays_as_it_is() -> None:
+def test_backup_where_no_act_can_beat_the_lower_bound_closes_the_gap() -> None:
+    """Every act is passed over: the value is what the lower bound says."""
     of = model("two_reasons")
-    lower, _ = first_bounds("two_reasons")
-    lower.used[0] = len(lower.value)
-    before = lower.value.copy(), lower.count.copy()
-    choice = np.zeros(lower.choice.shape[1], dtype=np.int32)
-    zero = np.zeros_like(of.cases.points)
-    assert add_vector(of.chain, of.rewards.act, lower, 0, of.start, 0, choice, zero) == -1
+    lower, upper = first_bounds("two_reasons")
+    upper = upper._replace(act=np.full(upper.act.shape, -1e3))
+    belief, zero = of.prior / of.prior.sum(), np.zeros_like(of.cases.points)
+    known, _ = lower_bound(lower, of.start, belief.ravel())
+    found = backup(of.chain, of.rewards.act, lower, upper, 0, of.start, belief, zero, 1e-9)
+    assert found == pytest.approx((known, known))
+    assert upper_bound(upper, of.start, belief.ravel()) == pytest.approx(known)
+
+
+@pytest.mark.nojit
+def test_full_pools_take_nothing_in_and_stay_as_they_are() -> None:
+    """A backup then says what it found, and leaves both bounds alone."""
+    of = model("two_reasons")
+    lower, upper = first_bounds("two_reasons")
+    lower.used[0], upper.used[0] = len(lower.value), len(upper.belief)
+    before = lower.value.copy(), lower.count.copy(), upper.count.copy()
+    belief, zero = of.prior / of.prior.sum(), np.zeros_like(of.cases.points)
+    low, high = backup(of.chain, of.rewards.act, lower, upper, 0, of.start, belief, zero, 1e-9)
+    assert low > lower_bound(lower, of.start, belief.ravel())[0] + 1e-3
+    assert high < upper_bound(upper, of.start, belief.ravel()) - 1e-3
     assert np.array_equal(before[0], lower.value)
     assert np.array_equal(before[1], lower.count)
+    assert np.array_equal(before[2], upper.count)

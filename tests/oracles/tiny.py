@@ -24,6 +24,7 @@ DESIGN = "".join(
     for section in ("Goal", "Objectives", "Sources", "Out of scope", "Review status")
 )
 STILL: Data = {"up": 0.0, "down": 0.0}
+SHOUTING = {"calm": 0.2, "tense": 0.6, "otherwise": 1}
 TEXTS = {"title": "Tiny", "teaches": "x", "briefing": "x", "content_note": "x"}
 
 
@@ -103,7 +104,7 @@ def two_reasons() -> Data:
         "probes": {
             "need": {
                 "dazed": {"p": 0.5, "situation": {"ill": 1, "angry": 0.2}},
-                "shouts": {"p": 0.4, "situation": {"angry": 1, "ill": 0.3}},
+                "shouts": {"p": 0.4, "situation": {"angry": 1, "ill": 0.3}, "agitation": SHOUTING},
             },
             "watching": {"dazed": {"p": 0.1, "situation": {"ill": 1, "angry": 0.3}}},
         },
@@ -113,6 +114,12 @@ def two_reasons() -> Data:
                 "title": "x",
                 "rate": {"per_minute": 0.2, "told": {"told": 0.5}},
                 "ending": "gone",
+            },
+            "listens": {
+                "title": "x",
+                "requires": {"told": ["not yet"]},
+                "rate": {"per_minute": 0.8, "situation": {"angry": 1, "ill": 0.3}},
+                "sets": {"told": "told"},
             },
         },
         "endings": {
@@ -138,9 +145,10 @@ def two_trusts() -> Data:
     data["dispatch"] = _dispatch({"angry": (0.5, 0.5)})
     data["events"]["attack"] = _attack({}, trust={"none": 3, "little": 0.3})
     data["events"]["goes"]["rate"]["trust"] = {"none": 2, "otherwise": 1}
+    data["events"]["listens"]["rate"] = {"per_minute": 0.8, "trust": {"none": 0.3, "little": 1}}
     data["probes"]["need"] = {
         "talks": {"p": 0.6, "trust": {"none": 0.2, "little": 1}},
-        "shouts": {"p": 0.4, "trust": {"none": 1, "little": 0.4}},
+        "shouts": {"p": 0.4, "trust": {"none": 1, "little": 0.4}, "agitation": SHOUTING},
     }
     data["probes"]["watching"] = {"shouts": {"p": 0.1, "trust": {"none": 1, "little": 0.5}}}
     data["endings"]["leave"] = _ending({"minor injury": 0.05}, {"being heard": 0.35})

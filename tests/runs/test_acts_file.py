@@ -100,3 +100,15 @@ def test_noise_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, nois
     path.write_bytes(noise)
     with suppress(UserError):
         assert len(read_acts(path)) <= noise.count(b"\n") + 1
+
+
+def test_a_question_mark_makes_an_act_optional(tmp_path: Path) -> None:
+    assert acts(tmp_path, b"ask_put_down?\nhand_over:medical?@90\n") == (
+        ActLine(1, "ask_put_down", None, optional=True),
+        ActLine(2, "hand_over:medical", 90, optional=True),
+    )
+
+
+def test_a_lone_question_mark_is_no_act(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="this is not an act"):
+        acts(tmp_path, b"?\n")

@@ -75,7 +75,7 @@ def test_bounds_contain_the_exact_value_at_every_moment(name: str) -> None:
         held.append(found)
 
     searched(name, 40, look)
-    assert held[-1][0, 1] - held[-1][0, 0] < 0.3
+    assert held[-1][0, 1] - held[-1][0, 0] < 0.5 < held[0][0, 1] - held[0][0, 0]
     assert true[0, 1] - true[0, 0] < 0.1
 
 

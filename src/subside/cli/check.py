@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from subside.cli.edge import WRONG, Command, in_words
+from subside.cli.edge import WRONG, Command, in_lines, in_words
 from subside.cli.output import deliver, json_option
 from subside.errors import UserError
 
@@ -16,13 +15,14 @@ if TYPE_CHECKING:
     from subside.scenario import Scenario
 
 PLAYS = ("exemplar.acts", "poor.acts")
+Told = dict[str, Any]
 
 
 @click.command(cls=Command)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @json_option
 def check(paths: tuple[str, ...], json_to: str | None) -> int:
-    """Check scenarios: every fault of each folder at once, as file:line.
+    """Check scenarios: every fault, with file and line.
 
     Ends with exit code 1 if any has a fault. Warnings are told and do not count.
     """
@@ -33,70 +33,80 @@ def check(paths: tuple[str, ...], json_to: str | None) -> int:
     return 0 if all(result["ok"] for result in found) else WRONG
 
 
-def _checked(name: str) -> dict[str, Any]:
+def _checked(name: str) -> Told:
     """What is wrong with one folder: faults, and warnings."""
     from subside.cli.named import folder_of
+
+    try:
+        folder = folder_of(name)
+    except UserError as error:
+        return {"path": name, "ok": False, "faults": [_told(error, name)], "warnings": []}
+    scenario, faults, warnings = _loaded(folder)
+    faults += [_told(error, name) for play in PLAYS for error in _play(folder / play, scenario)]
+    return {"path": name, "ok": not faults, "faults": faults, "warnings": warnings}
+
+
+def _loaded(folder: Path) -> tuple[Scenario | None, list[Told], list[str]]:
+    """The scenario, as far as it can be loaded, with faults and warnings on the way to a model."""
     from subside.model import build
     from subside.scenario import ScenarioFaults, load
 
-    faults: list[UserError] = []
-    warnings: list[str] = []
-    told: list[dict[str, Any]] = []
+    scenario = None
     try:
-        scenario = load(folder_of(name))
-        warnings = [str(warning) for warning in scenario.warnings]
-        faults = _plays(scenario)
+        scenario = load(folder)
         build(scenario)
     except ScenarioFaults as error:
-        told = [vars(fault) | {"text": str(fault)} for fault in error.faults]
-    except UserError as error:
-        faults.append(error)
-    told += [_told(error, name) for error in faults]
-    return {"path": name, "ok": not told, "faults": told, "warnings": warnings}
+        faults = [vars(fault) | {"text": str(fault)} for fault in error.faults]
+    else:
+        faults = []
+    return scenario, faults, [str(fault) for fault in scenario.warnings] if scenario else []
 
 
-def _told(error: UserError, path: str) -> dict[str, Any]:
-    """An error in the fields of a fault."""
-    file, _, line = error.where.rpartition(":")
-    place = {"file": file, "line": int(line)} if line.isdecimal() else {"file": path, "line": 1}
-    fault = {"where": error.where, "fact": error.fact, "given": error.given or "", "hint": error.hint}
-    return {**place, **fault, "text": in_words(error)}
-
-
-def _plays(scenario: Scenario) -> list[UserError]:
-    """Faults of the two plays: their form, and acts that the scenario lacks."""
+def _play(path: Path, scenario: Scenario | None) -> list[UserError]:
+    """Faults of an acts file: its form, and acts that the scenario lacks."""
     from subside.runs import read_acts
 
-    faults = []
-    for name in PLAYS:
-        path = scenario.path / name
-        try:
-            lines = read_acts(path)
-        except UserError as error:
-            faults.append(error)
-            continue
-        faults += [
-            UserError(
-                f"{path}:{line.line}", "is not an act of this scenario", line.act,
-                f"acts here: {', '.join(scenario.acts)}",
-            )
-            for line in lines
-            if line.act not in scenario.acts
-        ]  # fmt: skip
-    return faults
+    if not path.is_file():
+        return []  # the scenario's own fault, told already
+    try:
+        lines = read_acts(path)
+    except UserError as error:
+        return [error]
+    if scenario is None:
+        return []
+    hint = f"acts here: {', '.join(scenario.acts)}"
+    return [
+        UserError(f"{path}:{line.line}", "is not an act of this scenario", line.act, hint)
+        for line in lines
+        if line.act not in scenario.acts
+    ]
 
 
-def _tell(result: dict[str, Any]) -> None:
+def _told(error: UserError, path: str) -> Told:
+    """An error in the fields of a fault."""
+    file, _, line = error.where.rpartition(":")
+    return {
+        "file": file if line.isdecimal() else path,
+        "line": int(line) if line.isdecimal() else 1,
+        "where": error.where,
+        "fact": error.fact,
+        "given": error.given or "",
+        "hint": error.hint,
+        "text": in_words(error),
+    }
+
+
+def _tell(result: Told) -> None:
     faults, warnings = result["faults"], result["warnings"]
-    for line in [*(fault["text"] for fault in faults), *(f"{w} (warning)" for w in warnings)]:
-        click.echo(line)
-    click.echo(f"{result['path']}: {_counted(faults, 'fault') if faults else 'ok'}{_also(warnings)}")
+    for fault in faults:
+        click.echo(in_lines(fault["text"]))
+    for warning in warnings:
+        click.echo(in_lines(f"{warning} (warning)"))
+    told = _counted(len(faults), "fault") if faults else "ok"
+    if warnings:
+        told += f", {_counted(len(warnings), 'warning')}"
+    click.echo(f"{result['path']}: {told}")
 
 
-def _counted(things: Iterable[object], name: str) -> str:
-    count = len(list(things))
+def _counted(count: int, name: str) -> str:
     return f"{count} {name}" if count == 1 else f"{count} {name}s"
-
-
-def _also(warnings: list[str]) -> str:
-    return f", {_counted(warnings, 'warning')}" if warnings else ""

@@ -10,19 +10,23 @@ from subside.scenario import Scenario
 from subside.scenario.terms import HEADINGS
 
 
+class Refused(UserError):
+    """What was typed names no act that can be carried out now. Nothing has happened."""
+
+
 def numbered(scenario: Scenario) -> list[str]:
     """Acts in the order of their numbers, from 1: by heading, then as in the file."""
     return sorted(scenario.acts, key=lambda act: HEADINGS.index(scenario.acts[act].heading))
 
 
 def chosen(encounter: Encounter, typed: str) -> str:
-    """The act that is meant; raises UserError where none is, several are, or it is not possible."""
+    """The act that is meant; raises Refused where none is, several are, or it is not possible."""
     scenario, possible = encounter.model.scenario, encounter.possible()
     order = numbered(scenario)
     if typed.isascii() and typed.isdecimal():
         number = int(typed)
         if not 1 <= number <= len(order):
-            raise UserError("", f"there are acts 1 to {len(order)}", typed)
+            raise Refused("", f"there are acts 1 to {len(order)}", typed)
         return _possible(order[number - 1], scenario, possible)
     exact = [act for act in order if _plain(typed) in _names(scenario, act)]
     if exact:
@@ -30,7 +34,7 @@ def chosen(encounter: Encounter, typed: str) -> str:
     begun = _begun(scenario, possible, typed) or _begun(scenario, order, typed)
     if len(begun) > 1:
         titles = ", ".join(f"{order.index(act) + 1} {scenario.acts[act].title}" for act in begun)
-        raise UserError("", f"that could be: {titles}")
+        raise Refused("", f"that could be: {titles}")
     if not begun:
         raise _unknown(scenario, possible, typed)
     return _possible(begun[0], scenario, possible)
@@ -52,12 +56,12 @@ def _begun(scenario: Scenario, acts: list[str], typed: str) -> list[str]:
 
 def _possible(act: str, scenario: Scenario, possible: list[str]) -> str:
     if act not in possible:
-        raise UserError("", f"not possible now: {scenario.acts[act].title}")
+        raise Refused("", f"not possible now: {scenario.acts[act].title}")
     return act
 
 
-def _unknown(scenario: Scenario, possible: list[str], typed: str) -> UserError:
+def _unknown(scenario: Scenario, possible: list[str], typed: str) -> Refused:
     names = {name: act for act in possible for name in _names(scenario, act)}
     near = difflib.get_close_matches(_plain(typed), names, n=1)
     guess = f"; did you mean {scenario.acts[names[near[0]]].title}?" if near else ""
-    return UserError("", f"there is no such act here{guess}", typed, "? shows all acts")
+    return Refused("", f"there is no such act here{guess}", typed, "? shows all acts")

@@ -21,7 +21,10 @@ from subside.errors import UserError
 
 WRONG, FAULT, INTERRUPTED = 1, 70, 130
 DEBUG = ("--debug",)
-_PLACE = re.compile(r".+?:\d+: ")  # file:line, kept in one piece though a folder has a space
+_PLACE = re.compile(r"\S.*?:\d+: ")  # file:line
+_COMMAND = re.compile(
+    r"\bsubside (?=(scenarios|play|review|options|solve|check|schema|warm|--help)\b)"
+)
 
 
 class Edge(click.Group):
@@ -62,64 +65,60 @@ def _shown(run: Callable[[], object], debug: bool) -> int:
     try:
         code = run()
         sys.stdout.flush()
-    except UserError as error:
-        _trace(debug)
-        _say(in_words(error))
     except click.Abort:
         _say("Stopped.")
         return INTERRUPTED
-    except click.ClickException as error:
-        _trace(debug)
+    except Exception as error:
+        if debug:
+            traceback.print_exc()
+        return _told(error)
+    return code if isinstance(code, int) else 0
+
+
+def _told(error: Exception) -> int:
+    """Say what went wrong; the exit code for it."""
+    if isinstance(error, click.ClickException):
         error.show()
         return error.exit_code
-    except BrokenPipeError:
-        # Nobody reads any more; what is left in the buffer must not complain at exit either.
+    if isinstance(error, UserError):
+        _say(in_words(error))
+        return WRONG
+    if isinstance(error, OSError):
+        # What is left to write must not complain again when the process ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except Exception as error:
-        _trace(debug)
-        _say(
-            f"Subside made a mistake here: {type(error).__name__}: {error}\n"
-            "This is a fault of the program, not of what you gave. "
-            "The same command with --debug shows where it is."
-        )
-        return FAULT
-    else:
-        return code if isinstance(code, int) else 0
-    return WRONG
+        if not isinstance(error, BrokenPipeError):  # nobody reads any more, which is no fault
+            _say(f"{error.filename or 'standard output'}: {error.strerror or error}")
+        return WRONG
+    _say(f"Subside made a mistake here: {type(error).__name__}: {error}")
+    _say("This is a fault of the program. The same command with --debug shows where it is.")
+    return FAULT
 
 
 def in_words(error: UserError) -> str:
-    """An error as it is shown: at most 80 columns, places unbroken, commands as this start needs."""
-    lines = commands(plain(str(error))).splitlines()
-    return "\n".join(part for line in lines for part in _wrapped(line, error.where))
+    """An error as it is shown."""
+    return in_lines(commands(str(error)))
+
+
+def in_lines(text: str) -> str:
+    """Text in lines of at most 80 columns; one with a place stays whole, for editors to read."""
+    return "\n".join(part for line in plain(text).splitlines() for part in _wrapped(line))
 
 
 def commands(text: str) -> str:
     """The text with `subside COMMAND` as it was started here (SUBSIDE_COMMAND: python3 run.py)."""
     started = os.environ.get("SUBSIDE_COMMAND", "subside")
-    return re.sub(
-        r"\bsubside (?=(scenarios|play|review|options|solve|check|schema|warm)\b)",
-        lambda _: f"{started} ",
-        text,
+    return _COMMAND.sub(lambda _: f"{started} ", text)
+
+
+def _wrapped(line: str) -> list[str]:
+    if _PLACE.match(line):
+        return [line]
+    inside = " " * (len(line) - len(line.lstrip()) + 4)
+    wrap = textwrap.TextWrapper(
+        COLUMNS, subsequent_indent=inside, break_long_words=False, break_on_hyphens=False
     )
-
-
-def _wrapped(line: str, where: str) -> list[str]:
-    indent = line[: len(line) - len(line.lstrip())]
-    found = _PLACE.match(line)
-    place = found.group() if found else where if where and line.startswith(where) else ""
-    kept = place.replace(" ", "\0")
-    lines = textwrap.wrap(
-        kept + line[len(place) :], COLUMNS, subsequent_indent=f"{indent}    ",
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
-    return [part.replace("\0", " ") for part in lines] or [""]
+    return wrap.wrap(line) or [""]
 
 
 def _say(text: str) -> None:
     click.echo(text, err=True)
-
-
-def _trace(debug: bool) -> None:
-    if debug:
-        traceback.print_exc()

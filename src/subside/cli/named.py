@@ -42,12 +42,15 @@ def model_of(name: str) -> Model:
     return build(load(folder_of(name)))
 
 
-def model_for(run: Run, given: str | None) -> Model:
-    """The model that a run was made with: of the scenario given, or of the one the log names."""
+def model_for(run: Run, given: str | None, how: str) -> Model:
+    """The model that a run was made with: of the scenario given, or of the one the log names.
+
+    `how` tells, in an error, how to give one.
+    """
     from subside.grade.judge import check_run
 
     if given is None and run.start.scenario not in shipped():
-        hint = "give the folder of the scenario that it was played on"
+        hint = f"name the folder of the scenario that it was played on: {how}"
         raise UserError(f"{run.path}:1", "is of no shipped scenario", run.start.scenario, hint)
     model = model_of(given or run.start.scenario)
     check_run(model, run)

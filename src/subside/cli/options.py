@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from subside.cli.edge import Command
-from subside.cli.output import deliver, json_option
+from subside.cli.output import deliver, json_option, seed_checked
 from subside.errors import UserError
 
 if TYPE_CHECKING:
@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 @click.command(cls=Command)
 @click.argument("scenario")
 @click.option("--acts", metavar="FILE", help="Acts that lead to the decision; the start without.")
-@click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True)
+@click.option(
+    "--seed", type=int, callback=seed_checked, default=1, show_default=True, metavar="N",
+    help="Draws what dispatch says, and what follows the acts.",
+)  # fmt: skip
 @json_option
 def options(scenario: str, acts: str | None, seed: int, json_to: str | None) -> None:
-    """Show every act that is possible at a decision, with what is proven of it.
+    """Show the acts at a decision, and what is proven of each.
 
     LOW is proven achievable after the act, HIGH cannot be beaten; both of 100. Then the people: of
     100 such encounters, how many end how, if the act is taken and the best known line follows.

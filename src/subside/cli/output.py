@@ -33,7 +33,7 @@ def terminal(*, error: bool = False) -> Console:
     reencoded(stream)
     return Console(
         file=stream, width=columns(), force_terminal=styled(stream), markup=False,
-        highlight=False, emoji=False, legacy_windows=False,
+        highlight=False, emoji=False,
     )  # fmt: skip
 
 
@@ -83,14 +83,20 @@ def json_option(command: Any) -> Any:
     )(command)  # fmt: skip
 
 
+def seed_checked(_: click.Context, __: click.Parameter, value: int | None) -> int | None:
+    """Refuse a seed that the generator does not take."""
+    if value is not None and not 0 <= value < 2**63:
+        raise UserError("--seed", "must be a whole number from 0 to 2^63 - 1", str(value))
+    return value
+
+
 def deliver(json_to: str | None, document: Mapping[str, Any]) -> bool:
     """Write the document where --json says; tell whether standard output is used up by it."""
     if json_to is None:
         return False
     text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     if json_to == TO_STDOUT:
-        reencoded(sys.stdout)
-        sys.stdout.write(text)
+        click.echo(text.encode(), nl=False)  # bytes: JSON is UTF-8 wherever it goes
         return True
     try:
         Path(json_to).write_text(text, encoding="utf-8")
@@ -124,4 +130,6 @@ def writable(path: Path) -> None:
 
 def unwritable(path: str, error: OSError) -> UserError:
     """What the operating system refused."""
-    return UserError(path, "cannot be written", error.strerror or str(error), "choose another place")
+    return UserError(
+        path, "cannot be written", error.strerror or str(error), "choose another place"
+    )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from subside.cli.edge import INTERRUPTED, Command
-from subside.cli.output import TO_STDOUT, deliver, json_option, reencoded
+from subside.cli.output import TO_STDOUT, deliver, json_option, reencoded, seed_checked
 from subside.errors import UserError
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ HIDDEN = ("situation", "disposition", "intent", "armed")
 @click.command(cls=Command)
 @click.argument("scenario", required=False)
 @click.option(
-    "--seed", type=click.IntRange(0, 2**63 - 1), metavar="N",
+    "--seed", type=int, callback=seed_checked, metavar="N",
     help="The same seed and acts give the same run; drawn at random without.",
 )  # fmt: skip
 @click.option("--log", metavar="FILE", help="Where to write the run; SCENARIO-1.jsonl without.")
@@ -42,36 +42,43 @@ def play(
     scenario: str | None, seed: int | None, log: str | None, acts: str | None,
     resume: str | None, choose: str | None, json_to: str | None,
 ) -> int:  # fmt: skip
-    """Play an encounter; without SCENARIO, the first one.
+    """Play an encounter; the first one without SCENARIO.
 
     Every act is written to a log as it happens, so a run can be stopped at any time and carried
     on with --resume. Without a terminal the acts are read line by line from standard input.
     """
     from subside.cli.screen import Screen
 
-    lines = _read(acts)
+    seat = _seat(acts)
     screen = Screen(error=json_to == TO_STDOUT)
     if resume is None:
         encounter, path = _begun(scenario, seed, log, choose)
     else:
         _refuse(seed=seed, log=log, choose=choose)
         encounter, path = _resumed(resume, scenario, screen)
-    code = _carried_out(encounter, path, lines, acts, screen)
-    deliver(json_to, _document(encounter, path))
+    code = _carried_out(encounter, path, screen, seat)
+    if code == 0:
+        deliver(json_to, _document(encounter, path))
     return code
 
 
-def _read(acts: str | None) -> tuple[Any, ...] | None:
-    """Lines of the acts file, read before anything is begun."""
+def _seat(acts: str | None) -> Callable[[Encounter, Screen], None]:
+    """Where the acts come from; a file of them is read before anything is begun."""
+    from subside.cli.seat import from_file, from_pipe, from_terminal
     from subside.runs import read_acts
 
-    return None if acts is None else read_acts(acts)
+    if acts is not None:
+        return partial(from_file, Path(acts), read_acts(acts))
+    reencoded(sys.stdin)
+    return from_terminal if sys.stdin is not None and sys.stdin.isatty() else from_pipe
 
 
 def _begun(
     scenario: str | None, seed: int | None, log: str | None, choose: str | None
 ) -> tuple[Encounter, Path]:
     """A new encounter, its log begun."""
+    import secrets
+
     from subside.cli.named import FIRST, model_of
     from subside.play import Encounter
 
@@ -125,7 +132,7 @@ def _resumed(log: str, scenario: str | None, screen: Screen) -> tuple[Encounter,
     run = read(log)
     if run.end is not None:
         raise UserError(log, "this encounter is over", hint=f"subside review {shlex.quote(log)}")
-    model = model_for(run, scenario)
+    model = model_for(run, scenario, "subside play FOLDER --resume LOG")
     writer = RunWriter.resume(log)
     try:
         encounter = Encounter.resume(model, writer)
@@ -138,32 +145,23 @@ def _resumed(log: str, scenario: str | None, screen: Screen) -> tuple[Encounter,
 
 
 def _carried_out(
-    encounter: Encounter, path: Path, lines: tuple[Any, ...] | None, acts: str | None,
-    screen: Screen,
-) -> int:  # fmt: skip
+    encounter: Encounter, path: Path, screen: Screen, seat: Callable[[Encounter, Screen], None]
+) -> int:
     """Play until the encounter is over or the acts are; tell how it can go on."""
-    from subside.cli.seat import from_file, from_pipe, from_terminal
-
-    reencoded(sys.stdin)
     try:
         screen.opening(encounter)
-        if lines is not None and acts is not None:
-            from_file(encounter, screen, lines, Path(acts))
-        elif sys.stdin is not None and sys.stdin.isatty():
-            from_terminal(encounter, screen)
-        else:
-            from_pipe(encounter, screen)
+        seat(encounter, screen)
     except KeyboardInterrupt:
         screen.note()
-        screen.open(encounter, path)
+        screen.open(path)
         return INTERRUPTED
     except UserError:
-        screen.open(encounter, path)
+        screen.open(path)
         raise
     finally:
         encounter.close()
     if encounter.end is None:
-        screen.open(encounter, path)
+        screen.open(path)
     else:
         screen.over(encounter, path)
     return 0

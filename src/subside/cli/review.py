@@ -18,7 +18,7 @@ from subside.cli.output import columns, deliver, json_option, plain, reencoded
 )
 @json_option
 def review(log: str, scenario: str | None, work: int | None, json_to: str | None) -> None:
-    """Review a run: each decision by what could be known then, then how it ended.
+    """Review a run, by what could be known at each decision.
 
     LOG is what `subside play` wrote. A run that is not over is reviewed as far as it went.
     """
@@ -31,7 +31,7 @@ def review(log: str, scenario: str | None, work: int | None, json_to: str | None
     from subside.solve.find import find
 
     run = read(log)
-    model = model_for(run, scenario)
+    model = model_for(run, scenario, "subside review LOG --scenario FOLDER")
     judgement = judge(model, find(model), run, WORK if work is None else work)
     told = document(model, judgement, truth_of(model, run) if run.end else None)
     if deliver(json_to, told):

@@ -19,20 +19,21 @@ if TYPE_CHECKING:
 @click.command(cls=Command)
 @json_option
 def scenarios(json_to: str | None) -> int:
-    """List the scenarios: what each teaches, and the best achievable."""
+    """List the scenarios, and the best achievable of each."""
     from subside.cli.named import folder_of, shipped
     from subside.scenario import load
 
-    found, broken = [], []
+    found: list[dict[str, Any]] = []
+    broken: list[str] = []
     for slug in shipped():
         try:
             found.append(_entry(load(folder_of(slug))))
         except UserError as error:
-            broken.append(error)
+            broken.append(in_words(error))
     if not deliver(json_to, {"scenarios": found}):
         _tell(found)
-    for error in broken:
-        click.echo(in_words(error), err=True)
+    for text in broken:
+        click.echo(text, err=True)
     return WRONG if broken else 0
 
 
@@ -70,13 +71,15 @@ def _bounds(scenario: Scenario) -> dict[str, Any]:
 
 def _tell(found: list[dict[str, Any]]) -> None:
     console = terminal()
-    write(console, "Best achievable, of 100: from what is proven possible to what cannot be beaten.")
+    write(
+        console, "Best achievable, of 100: from what is proven possible to what cannot be beaten."
+    )
     for entry in found:
-        console.print()
+        write(console, "")
         _tell_one(console, entry)
     if found:
-        console.print()
-        console.print(commands(f"Play one: subside play {found[0]['slug']}"))
+        write(console, "")
+        write(console, commands(f"Play one: subside play {found[0]['slug']}"))
 
 
 def _tell_one(console: Console, entry: dict[str, Any]) -> None:

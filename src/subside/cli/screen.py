@@ -6,23 +6,23 @@ import shlex
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from pathlib import Path
 
 from rich.text import Text
 
-from subside.cli.choice import numbered
+from subside.cli.choice import Refused, numbered
 from subside.cli.edge import commands
 from subside.cli.figures import figures
 from subside.cli.output import AMBER, BLUE, GREEN, plain, terminal, write
 from subside.cli.seen import clock, from_dispatch, resources, seen_in_words
-from subside.errors import UserError
 from subside.play import Encounter
 from subside.runs import Act, Words
 from subside.scenario.terms import HEADINGS
 
 SHORT = 32  # lines of a terminal on which the list of acts would push the words away
 SECOND = 46  # column at which a second act begins in the list
-GUTTER = 11  # columns of headings, and of the clock in plain output
+GUTTER = 11  # columns of headings
 STYLES = {"you": BLUE, "person": "bold", "scene": "", "dispatch": "", "briefing": ""}
 
 
@@ -59,18 +59,17 @@ class Screen:
         assert end is not None
         title = encounter.model.scenario.file.endings[end.ending].title
         self.note()
-        self.note(Text.assemble((f"{clock(end.at)}  ", f"bold {GREEN}"), (f"{title}.", "bold")))
+        self.note(Text.assemble((f"{clock(end.at):>5}  ", f"bold {GREEN}"), (f"{title}.", "bold")))
         for words in end.words:
             self._said(words)
         self.note()
         self.note(f"The run is in {path} (seed {encounter.seed}).")
         self.note(commands(f"Review it: subside review {shlex.quote(str(path))}"))
 
-    def open(self, encounter: Encounter, path: Path) -> None:
+    def open(self, path: Path) -> None:
         """Where the log of a run that is not over lies, and how to go on."""
-        where = clock(encounter.seconds)
-        self.note(f"Stopped at {where}. Every act so far is in {path}.")
-        self.note(commands(f"Go on:     subside play --resume {shlex.quote(str(path))}"))
+        self.note(f"The encounter is not over. What happened so far is in {path}.")
+        self.note(commands(f"Go on: subside play --resume {shlex.quote(str(path))}"))
 
     # ---- Turns ---------------------------------------------------------------------------
 
@@ -85,18 +84,18 @@ class Screen:
 
     def standing(self, encounter: Encounter) -> None:
         """The clock, what can be seen, and who was called."""
-        facts = [seen_in_words(_but_resources(encounter), _before(encounter)), *resources(encounter)]
-        late = clock(encounter.seconds)
-        big = figures(late) if self._draws else [f"{late:>5}"]
-        gap = max(GUTTER, len(big[0]) + 3) if self._draws else 7
-        lines = [line for fact in facts for line in fact.wrap(self.console, self.console.width - gap)]
+        seen = seen_in_words(_but_resources(encounter), _before(encounter))
+        big = figures(clock(encounter.seconds)) if self._draws else [clock(encounter.seconds)]
+        gap = max(7, len(big[0]) + 3)
+        lines = [
+            part
+            for fact in (seen, *resources(encounter))
+            for part in fact.wrap(self.console, self.console.width - gap)
+        ]
         self.note()
-        for k in range(max(len(big), len(lines))):
-            row = Text(big[k] if k < len(big) else "", style=f"bold {GREEN}")
-            if k < len(lines):
-                row.pad_right(gap - row.cell_len)
-                row.append_text(lines[k])
-            self.console.print(row)
+        for figure, line in zip_longest(big, lines, fillvalue=""):
+            late = figure if self._draws else f"{figure:>5}"
+            write(self.console, Text.assemble((f"{late:<{gap}}", f"bold {GREEN}"), line))
 
     def acts(self, encounter: Encounter, *, again: bool = False) -> None:
         """The standing, and the acts that are possible now; few lines where there is no room."""
@@ -134,7 +133,7 @@ class Screen:
             label = f"{number:>3}  {act}"
             write(self.console, Text(title, style="" if now else "dim"), wide, label)
 
-    def refused(self, error: UserError) -> None:
+    def refused(self, error: Refused) -> None:
         """An act that is not there, or cannot be now; the encounter goes on."""
         given = f": {error.given}" if error.given else ""
         told = f"{error.fact[0].upper()}{error.fact[1:]}{given}."
@@ -176,13 +175,11 @@ def _listed(encounter: Encounter, width: int) -> Iterator[Text]:
         line = Text(heading.capitalize().ljust(GUTTER), style="dim")
         for act in (a for a in order if a in possible and scenario.acts[a].heading == heading):
             item = _item(order.index(act) + 1, scenario.acts[act].title, scenario.acts[act].seconds)
-            if line.cell_len > GUTTER:
-                room = line.cell_len < SECOND and SECOND + item.cell_len <= width
-                if room:
-                    line.pad_right(SECOND - line.cell_len)
-                else:
-                    yield line
-                    line = Text(" " * GUTTER)
+            if GUTTER < line.cell_len < SECOND and SECOND + item.cell_len <= width:
+                line.pad_right(SECOND - line.cell_len)
+            elif line.cell_len > GUTTER:
+                yield line
+                line = Text(" " * GUTTER)
             line.append_text(item)
         if line.cell_len > GUTTER:
             yield line

@@ -5,19 +5,17 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from subside.cli.choice import chosen
+from subside.cli.choice import Refused, chosen
 from subside.cli.screen import Screen
 from subside.errors import UserError
 from subside.play import Encounter, play_acts
 from subside.runs import ActLine
 
 STOP = ("q", "quit", "exit")
-HELP = ("?", "help", "h")
+HELP = ("?", "help")
 
 
-def from_file(
-    encounter: Encounter, screen: Screen, lines: tuple[ActLine, ...], path: Path
-) -> None:
+def from_file(path: Path, lines: tuple[ActLine, ...], encounter: Encounter, screen: Screen) -> None:
     """Carry out the acts of a file; an act that cannot be is an error with its line."""
     for number, line in enumerate(lines):
         if encounter.end is not None:
@@ -73,7 +71,7 @@ def _answer(encounter: Encounter, screen: Screen, text: str) -> bool:
         return False
     try:
         _carry_out(encounter, screen, _line(encounter, text), Path("standard input"))
-    except UserError as error:
+    except Refused as error:
         screen.refused(error)
         return False
     return True
@@ -86,7 +84,9 @@ def _line(encounter: Encounter, text: str) -> ActLine:
     if not at_sign:
         return ActLine(1, act, None)
     if not (second.isascii() and second.isdecimal() and len(second) < 8):
-        raise UserError("", "after @ stands a whole number of seconds, as in watch@90", second)
+        raise Refused("", "after @ stands a whole number of seconds, as in watch@90", second)
+    if int(second) < encounter.seconds:
+        raise Refused("", "that second has already passed", second)
     return ActLine(1, act, int(second))
 
 

@@ -44,9 +44,10 @@ REASONS = {
 def solve(
     scenario: str, seconds: float, gap: float, out: str | None, json_to: str | None
 ) -> int | None:
-    """Bound the best achievable of a scenario, and save the policy that reviews need.
+    """Bound the best achievable of a scenario, for its reviews.
 
-    Both bounds hold at every moment. Ctrl-C stops the search and saves what is there.
+    The policy that is found is saved. Both bounds hold at every moment. Ctrl-C stops the search
+    and saves what is there.
     """
     from subside.cli.named import model_of
 
@@ -96,9 +97,7 @@ def _searched(
     return bounds, replace(result, seconds=result.seconds + spent)
 
 
-def _saved(
-    bounds: Bounds, result: Result, target: Path | None, console: Console
-) -> dict[str, Any]:
+def _saved(bounds: Bounds, result: Result, target: Path | None, console: Console) -> dict[str, Any]:
     """Save the policy, unless a tighter one is in force and no file was asked for."""
     from subside.solve.find import cached_path, place
     from subside.solve.policy import save, solved

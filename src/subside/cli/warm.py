@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pkgutil
 import sys
-import tempfile
 import time
 from dataclasses import replace
 from importlib import import_module
@@ -25,7 +24,9 @@ ACTS = 3  # acts played and judged
 
 @click.command(cls=Command)
 def warm() -> None:
-    """Compile the numeric kernels ahead, so that no later command waits for it."""
+    """Compile the numeric kernels ahead; no later start waits for it."""
+    import tempfile
+
     began = time.monotonic()
     model = _small()
     with tempfile.TemporaryDirectory() as folder:

@@ -95,8 +95,10 @@ def judge(model: Model, policy: Policy, run: Run, work: int = WORK) -> Judgement
     bounds, discretion = policy.bounds, Discretion(model)
     seen, belief = Seen(0, model.start), first_belief(model, run.start.dispatch)
     start = bounds.low(0, model.start, belief), bounds.high(0, model.start, belief)
-    value, decisions = start[0], []
+    value, decisions, over = start[0], [], False
     for act in run.acts:
+        if over:
+            raise _edited(f"{run.path}: act {act.n}", "comes after the end", act.act)
         number = _act_number(model, run, seen, act)
         low, high, loss = refined(bounds, seen, belief, number, act.n, work)
         top = float(np.nanmax(low))
@@ -115,7 +117,9 @@ def judge(model: Model, policy: Policy, run: Run, work: int = WORK) -> Judgement
                 _chances(policy, model, seen, belief, low, number, loss),
             )
         )  # fmt: skip
-        seen, belief, value = after.seen, then, reached
+        seen, belief, value, over = after.seen, then, reached, after.case >= 0
+    if run.end is not None and not over:
+        raise _edited(str(run.path), "ends before the encounter was over", run.end.ending)
     return Judgement(run, start, tuple(decisions), run.end.outcome.value if run.end else None)
 
 
@@ -145,10 +149,12 @@ def _act_number(model: Model, run: Run, seen: Seen, act: Act) -> int:
         number = model.acts.index(act.act)
         if number in model.possible(seen.context):
             return number
-    raise UserError(
-        f"{run.path}: act {act.n}", "is not an act that was possible then", act.act,
-        "the log was edited, or belongs to another version of the scenario",
-    )  # fmt: skip
+    raise _edited(f"{run.path}: act {act.n}", "is not an act that was possible then", act.act)
+
+
+def _edited(where: str, fact: str, given: str) -> UserError:
+    hint = "the log was edited, or belongs to another version of the scenario"
+    return UserError(where, fact, given, hint)
 
 
 def _observed(model: Model, seen: Seen, number: int, act: Act) -> Observation:

@@ -51,8 +51,8 @@ def successor_rows(chain, pool, cases, c, a, s, choice, clock, value, gain):
 
 
 @kernel
-def policy_rows(chain, pool, cases, c, level, a, choice, clock, out):
-    """out[hidden] = expectation over an act of what its successors are worth in the pool."""
+def policy_rows(chain, pool, cases, c, a, choice, clock, out):
+    """out[level, hidden] = expectation over an act of what its successors are worth in the pool."""
     S = chain.pattern.shape[1]
     X = chain.pattern.shape[2]
     value = np.empty(X)
@@ -61,29 +61,37 @@ def policy_rows(chain, pool, cases, c, level, a, choice, clock, out):
     for s in range(S):
         successor_rows(chain, pool, cases, c, a, s, choice, clock, value, gain)
         pull(chain, c, a, s, value, gain, back)
-        for d in range(TRUST):
-            out[s * TRUST + d] = back[level * TRUST + d]
+        for x in range(X):
+            out[x // TRUST, s * TRUST + x % TRUST] = back[x]
 
 
 @kernel
-def add_vector(chain, rewards, lower, c, level, a, choice, zero):
-    """Append the vector of act a with these successors; returns its number, -1 when full."""
-    v = c * LEVELS + level
-    number = lower.used[0]
-    if number >= lower.value.shape[0]:
-        return -1
-    row = lower.value[number]
-    policy_rows(chain, lower.value, zero, c, level, a, choice, 0.0, row)
-    for s in range(chain.pattern.shape[1]):
-        for d in range(TRUST):
-            row[s * TRUST + d] += rewards[c, a, s, level * TRUST + d]
-    lower.act[number] = a
-    lower.where[number] = v
-    lower.choice[number] = choice
-    lower.index[v, drop_dominated(lower, v, row)] = number
-    lower.stamp[number] = lower.used[1]
-    lower.used[0] += 1
-    return number
+def add_vectors(chain, rewards, lower, c, level, a, choice, zero, belief, least):
+    """Append the vector of act a with these successors, for the agitation level it was made for.
+
+    The same act with the same successors is a policy from every other level too, at no further
+    cost: it is kept where it raises the bound at the belief by more than `least`.
+    """
+    rows = np.empty((LEVELS, belief.shape[0]))
+    policy_rows(chain, lower.value, zero, c, a, choice, 0.0, rows)
+    for i in range(LEVELS):
+        row = rows[i]
+        for s in range(chain.pattern.shape[1]):
+            for d in range(TRUST):
+                row[s * TRUST + d] += rewards[c, a, s, i * TRUST + d]
+        v = c * LEVELS + i
+        if i != level and dot(row, belief) <= lower_bound(lower, v, belief)[0] + least:
+            continue
+        number = lower.used[0]
+        if number >= lower.value.shape[0]:
+            return
+        lower.value[number] = row
+        lower.act[number] = a
+        lower.where[number] = v
+        lower.choice[number] = choice
+        lower.index[v, drop_dominated(lower, v, row)] = number
+        lower.stamp[number] = lower.used[1]
+        lower.used[0] += 1
 
 
 @kernel
@@ -182,7 +190,7 @@ def backup(chain, rewards, lower, upper, c, level, belief, zero, least):
             best = a
             best_choice[:] = choice
     if best >= 0 and low > old_low + least:
-        add_vector(chain, rewards, lower, c, level, best, best_choice, zero)
+        add_vectors(chain, rewards, lower, c, level, best, best_choice, zero, flat, least)
     high = max(high, old_low)
     if high < old_high - least:
         add_point(upper, v, flat, high)

@@ -2,11 +2,18 @@
 
 import numpy as np
 
-from subside.kernels.arrays import EVENTS, TRUST
-from subside.kernels.chain import MOST_TERMS, event_scale, fill_rates, poisson_weights
+from subside.kernels.arrays import EVENTS
+from subside.kernels.chain import (
+    MOST_TERMS,
+    PAD,
+    event_scale,
+    fill_steps,
+    poisson_weights,
+    step_backward,
+)
 from subside.kernels.jit import kernel
 
-SHIFT = (-TRUST, TRUST, 1, -1)  # where a channel of the chain leads from x
+MOST_MEAN = 400.0  # jumps in one piece of the horizon: exp(-mean) must not vanish
 
 
 @kernel
@@ -14,52 +21,98 @@ def harm_free_minutes(chain, act, serious, minutes):
     """int_0^minutes P(no serious harm by t) dt from every state, [context, profile, x].
 
     serious[case, profile, x]: chance of serious harm to anyone at a terminal case; an encounter
-    that has ended without it stays without it. With u_0 = 1 and u_{k+1} = P u_k on the whole
-    chain, the integral is sum_k W_k / L u_k (see `chain`). Contexts where the act is not possible
-    keep 0.
+    that has ended without it stays without it. With P one step of the uniformised whole chain
+    and u_{k+1} = P u_k (see `chain`), over a piece of h minutes
+
+        int_0^h E[u(X_t)] dt = sum_k W_k / L u_k,  u_0 = 1,    E[v(X_h)] = sum_k w_k v_k,
+
+    and the minutes of j pieces are the integral plus E of the minutes of j - 1. Contexts where
+    the act is not possible keep 0.
     """
     C = chain.after.shape[0]
     S, X = chain.pattern.shape[1], chain.pattern.shape[2]
-    E = chain.pattern.shape[0] - EVENTS
     limit = 0.0
     for c in range(C):
         if chain.after[c, act] >= 0:
             limit = max(limit, chain.limit[c, act])
+    pieces = int(np.ceil(limit * minutes / MOST_MEAN))
+    h = minutes / pieces
     weights = np.empty(MOST_TERMS)
     tails = np.empty(MOST_TERMS)
-    terms = poisson_weights(limit * minutes, weights, tails)
-    u = np.ones((C, S, X))
-    fresh = np.ones((C, S, X))
-    out = np.zeros((C, S, X))
+    terms = poisson_weights(limit * h, weights, tails)
+    steps = np.zeros((C, S, 5, X + 2 * PAD))
+    fill_context_steps(chain, act, limit, steps)
+    safe = np.zeros((C, S, X))
+    fill_safe(chain, act, limit, serious, safe)
+    first = np.zeros((C, S, X + 2 * PAD))
+    ones = np.ones_like(first)
+    add_series(chain, act, limit, steps, safe, ones, 1.0, tails[:terms] / limit, first)
+    total = first.copy()
+    for j in range(1, pieces):
+        more = first.copy()
+        add_series(chain, act, limit, steps, safe, total, j * h, weights[:terms], more)
+        total = more
+    return total[:, :, PAD : PAD + X].copy()
+
+
+@kernel
+def fill_context_steps(chain, act, limit, steps):
+    """Steps within a context, [context, profile, stay and the four moves, PAD + x], at one rate."""
+    X = chain.pattern.shape[2]
     moves = np.empty((4, X))
     hazards = np.empty(X)
-    for k in range(terms):
-        for c in range(C):
+    for c in range(steps.shape[0]):
+        if chain.after[c, act] < 0:
+            continue
+        share = chain.limit[c, act] / limit
+        for s in range(steps.shape[1]):
+            fill_steps(chain, c, act, s, moves, hazards, steps[c, s])
+            for r in range(5):
+                for x in range(PAD, PAD + X):
+                    steps[c, s, r, x] *= share
+                    if r == 0:
+                        steps[c, s, r, x] += 1.0 - share
+
+
+@kernel
+def fill_safe(chain, act, limit, serious, safe):
+    """Chance that one step ends the encounter without serious harm: safe[context, profile, x]."""
+    for c in range(safe.shape[0]):
+        for e in range(chain.pattern.shape[0] - EVENTS):
+            case = chain.event_ends[c, e]
+            if chain.after[c, act] < 0 or case < 0:
+                continue
+            for s in range(safe.shape[1]):
+                factor = event_scale(chain, c, act, s, e) / limit
+                for x in range(safe.shape[2]):
+                    rate = factor * chain.pattern[EVENTS + e, s, x]
+                    safe[c, s, x] += rate * (1.0 - serious[case, s, x])
+
+
+@kernel
+def add_series(chain, act, limit, steps, safe, u, ended, shares, out):
+    """out += sum_k shares_k P^k u; `ended`: what u is worth where it is over without harm."""
+    X = chain.pattern.shape[2]
+    u = u.copy()
+    fresh = u.copy()
+    for k in range(shares.shape[0]):
+        for c in range(steps.shape[0]):
             if chain.after[c, act] < 0:
                 continue
-            for s in range(S):
+            for s in range(steps.shape[1]):
+                here = u[c, s]
+                there = fresh[c, s]
+                step_backward(here, steps[c, s], there)
                 for x in range(X):
-                    out[c, s, x] += tails[k] / limit * u[c, s, x]
-                fill_rates(chain, c, act, s, moves, hazards)
-                for x in range(X):
-                    leave = hazards[x]
-                    total = 0.0
-                    for r in range(EVENTS):
-                        leave += moves[r, x]
-                        if moves[r, x] > 0.0:
-                            total += moves[r, x] * u[c, s, x + SHIFT[r]]
-                    fresh[c, s, x] = (total + (limit - leave) * u[c, s, x]) / limit
-                for e in range(E):
-                    factor = event_scale(chain, c, act, s, e)
-                    if factor == 0.0:
-                        continue
-                    case = chain.event_ends[c, e]
-                    then = chain.event_after[c, e]
+                    out[c, s, PAD + x] += shares[k] * here[PAD + x]
+                    there[PAD + x] += ended * safe[c, s, x]
+            for e in range(chain.pattern.shape[0] - EVENTS):
+                if chain.event_ends[c, e] >= 0 or chain.scale[c, act, EVENTS + e] == 0.0:
+                    continue
+                for s in range(steps.shape[1]):
+                    factor = event_scale(chain, c, act, s, e) / limit
+                    after = u[chain.event_after[c, e], s]
                     for x in range(X):
-                        rate = factor * chain.pattern[EVENTS + e, s, x] / limit
-                        if case >= 0:
-                            fresh[c, s, x] += rate * (1.0 - serious[case, s, x])
-                        else:
-                            fresh[c, s, x] += rate * u[then, s, x]
+                        rate = factor * chain.pattern[EVENTS + e, s, x]
+                        fresh[c, s, PAD + x] += rate * after[PAD + x]
         u, fresh = fresh, u
-    return out

@@ -38,7 +38,7 @@ def fill_outcomes(chain, lower, where, components, zero, vectors, parts):
     [vector] is the visible state of each vector.
     """
     K = components.shape[1]
-    out = np.empty(parts.shape[2])
+    rows = np.empty((LEVELS, parts.shape[2]))
     for vector in vectors:
         c = where[vector] // LEVELS
         level = where[vector] % LEVELS
@@ -46,15 +46,7 @@ def fill_outcomes(chain, lower, where, components, zero, vectors, parts):
             cases = components[:, k] if k < K else zero
             clock = 0.0 if k < K else 1.0
             policy_rows(
-                chain,
-                parts[k],
-                cases,
-                c,
-                level,
-                lower.act[vector],
-                lower.choice[vector],
-                clock,
-                out,
+                chain, parts[k], cases, c, lower.act[vector], lower.choice[vector], clock, rows
             )
-            for h in range(out.shape[0]):
-                parts[k, vector, h] = out[h]
+            for h in range(rows.shape[1]):
+                parts[k, vector, h] = rows[level, h]

@@ -10,13 +10,18 @@ from subside.kernels.jit import kernel
 from subside.kernels.observe import weigh_cue, weigh_event
 from subside.kernels.paths import draw_index
 
-BY_UPPER, BY_LOWER, ORDINARY = 0, 1, 2
+BY_UPPER, BY_LOWER, ORDINARY, STRAYING = 0, 1, 2, 3
+STRAY = 0.2  # chance that a straying trial takes an ordinary act
 
 
 @kernel
 def choose_act(chain, rewards, lower, upper, c, level, belief, kind, weights, uniform):
-    """Act to walk along: the highest upper bound, the lower bound's own, or ordinary play."""
-    if kind == ORDINARY:
+    """Act to walk along: the highest upper bound, the lower bound's own, or ordinary play.
+
+    A straying trial follows the upper bound but for an ordinary act now and then, so that what
+    good play avoids is bounded near good play, where trainees come by.
+    """
+    if kind == ORDINARY or (kind == STRAYING and uniform.random() < STRAY):
         return draw_index(weights[c], uniform.random())
     S = belief.shape[0]
     v = c * LEVELS + level

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from subside.review.why import TOLD, told
@@ -18,7 +18,8 @@ def text(document: Data, width: int = 80) -> str:
         list(part(document, width))
         for part in (_head, _table, _notable, _sums, _truth, _ending, _notes)
     ]
-    return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
+    fitted = [[piece for line in lines for piece in _fitted(line, width)] for lines in parts]
+    return "\n\n".join("\n".join(lines) for lines in fitted if lines) + "\n"
 
 
 def clock(seconds: float) -> str:
@@ -42,6 +43,19 @@ def grade_words(decision: Data) -> str:
     if high == "serious" and low not in ("best", "sound"):
         return f"at least {low}"
     return f"{low} to {high}"
+
+
+def _fitted(line: str, width: int) -> list[str]:
+    """A line as it is, or in pieces at its own indent where the page is too narrow for it."""
+    if len(line) <= width:
+        return [line]
+    bare = line.lstrip()
+    return _wrap(" ".join(bare.split()), width, " " * (len(line) - len(bare)))
+
+
+def _short(title: str, room: int) -> str:
+    """A title in so many characters."""
+    return textwrap.shorten(title, room, placeholder="...") if room >= 8 else title[:room]
 
 
 def _wrap(line: str, width: int, indent: str = "") -> list[str]:
@@ -82,27 +96,31 @@ def _summary(document: Data) -> str:
     share = sum(d["loss"]["about"] for d in costly[:3])
     named = " and ".join(f'"{d["title"]}" at {clock(d["seconds"])}' for d in costly[:3])
     many = {1: "One decision", 2: "Two decisions", 3: "Three decisions"}[min(3, len(costly))]
-    verb = "costs" if len(costly) == 1 else "cost"
+    verb = "makes up" if len(costly) == 1 else "make up"
     if share < 0.5 * total:
         return f"Many small losses add up; the largest: {named}."
-    return f"{many} {verb} most of what was possible here: {named}."
+    return f"{many} {verb} most of what was lost here: {named}."
 
 
 def _table(document: Data, width: int) -> Iterator[str]:
     if not document["decisions"]:
         return
-    room = width - 49
     yield "Decisions (points of 100 against the best known act; judged by what could be"
     yield "known then)"
     yield ""
-    yield f"   t  time  {'act':<{room}} {'least':>5} {'about':>5} {'most':>5}  {'grade':<18}"
+    yield _table_row(("t", "time", "act"), ("least", "about", "most"), "grade", width)
     for d in document["decisions"]:
-        loss = d["loss"]
-        title = textwrap.shorten(d["title"], room, placeholder="...")
-        yield (
-            f"{d['t']:>4} {clock(d['seconds']):>5}  {title:<{room}} {points(loss['low']):>5} "
-            f"{points(loss['about']):>5} {points(loss['high']):>5}  {grade_words(d):<18}"
-        ).rstrip()
+        loss = [points(d["loss"][end]) for end in ("low", "about", "high")]
+        yield _table_row((d["t"], clock(d["seconds"]), d["title"]), loss, grade_words(d), width)
+
+
+def _table_row(left: Sequence[object], loss: Sequence[str], grade: str, width: int) -> str:
+    """One row: least and most only where there is room for them, then the grade too."""
+    number, time, title = left
+    shown = loss if width >= 74 else loss[1:2]
+    right = "".join(f" {part:>5}" for part in shown) + (f"  {grade:<21}" if width >= 56 else "")
+    room = max(1, width - 13 - len(right))
+    return f"{number:>4} {time:>6}  {_short(str(title), room):<{room}}{right}".rstrip()
 
 
 def _notable(document: Data, width: int) -> Iterator[str]:
@@ -175,10 +193,7 @@ def _chances(document: Data, d: Data, width: int) -> Iterator[str]:
     best = next(name for name in d["chances"] if name != chosen)
     ours, theirs = told(d["chances"][chosen]), told(d["chances"][best])
     room = max(9, (width - 28) // 2)
-    names = [
-        textwrap.shorten(document["titles"][act], room - 2, placeholder="...")
-        for act in (best, chosen)
-    ]
+    names = [_short(document["titles"][act], room - 2) for act in (best, chosen)]
     yield f"  {'Of 100 from here':<24}{names[0]:>{room}}{names[1]:>{room}}"
     for name in TOLD:
         if max(ours[name], theirs[name]) >= 0.05:

@@ -11,6 +11,7 @@ from functools import cache
 
 import numpy as np
 
+from subside.kernels.arrays import LEVELS
 from subside.kernels.backup import policy_rows
 from subside.kernels.bounds import look_ahead
 from subside.kernels.outcomes import fill_outcomes, mark_unknown
@@ -55,23 +56,13 @@ class Outcomes:
             seen.context, seen.level, belief, act, 1, choice,
         )  # fmt: skip
         self._fill(np.unique(choice).astype(np.int64))
-        model, out = bounds.model, np.empty(bounds.model.hidden)
+        model, out = bounds.model, np.empty((LEVELS, bounds.model.hidden))
         found = {}
         for k, name in enumerate(PARTS):
             clock = 1.0 if name == "minutes" else 0.0
             cases = np.ascontiguousarray(self._cases[:, k]) if not clock else bounds.zero
-            policy_rows(
-                model.chain,
-                self._parts[k],
-                cases,
-                seen.context,
-                seen.level,
-                act,
-                choice,
-                clock,
-                out,
-            )
-            found[name] = float(out @ belief.reshape(-1))
+            policy_rows(model.chain, self._parts[k], cases, seen.context, act, choice, clock, out)
+            found[name] = float(out[seen.level] @ belief.reshape(-1))
         return found
 
     def of_vectors(self, vectors: np.ndarray) -> np.ndarray:
@@ -110,7 +101,12 @@ def fixed_parts(model: Model, fixed: tuple[np.ndarray, ...]) -> np.ndarray:
 
 
 def _follow(
-    model: Model, policy: np.ndarray, minutes: np.ndarray, parts: np.ndarray, sweeps: int, tolerance: float = 0.0
+    model: Model,
+    policy: np.ndarray,
+    minutes: np.ndarray,
+    parts: np.ndarray,
+    sweeps: int,
+    tolerance: float = 0.0,
 ) -> None:
     """Sweep every part, [part, context, profile, x], under a policy on what is visible."""
     plan, cases = Evaluation(model, full_policy(model, policy)), grouped_cases(model)

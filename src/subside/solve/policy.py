@@ -11,22 +11,33 @@ from __future__ import annotations
 import json
 import os
 import zipfile
+import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 
 from subside.errors import UserError
+from subside.files import scenarios_folder
 from subside.kernels.arrays import Lower, Upper
 from subside.kernels.bounds import upper_bound
 from subside.kernels.mdp import improve
 from subside.model import Model
+from subside.scenario import Scenario
 from subside.solve.bounds import ROOM, SLOTS, Bounds, observations
 from subside.solve.outcomes import PARTS, Outcomes
 from subside.solve.search import Result, root
 
 FORMAT = 1
 KEPT = 1200  # vectors, and points, that go into a file: those of use last
+
+
+# What reading a file that is no policy, or no longer one, can raise; RuntimeError: a damaged
+# header may say that it is encrypted.
+_DAMAGE = (
+    *(OSError, ValueError, KeyError, TypeError, EOFError, RuntimeError),
+    *(zipfile.BadZipFile, zlib.error),
+)
 
 
 @dataclass(frozen=True)
@@ -91,8 +102,9 @@ def _write(path: Path, table: dict[str, np.ndarray], facts: Facts) -> None:
             )
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise UserError(str(path), "the policy cannot be written", error.strerror or "") from None
+    finally:
+        part.unlink(missing_ok=True)  # also after Ctrl-C
 
 
 def facts(path: Path) -> Facts:
@@ -101,32 +113,41 @@ def facts(path: Path) -> Facts:
         with np.load(path, allow_pickle=False) as file:
             stated = json.loads(str(file["facts"]))
         return Facts(**{**stated, "parts": tuple(stated["parts"])})
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+    except _DAMAGE as error:
         raise UserError(str(path), "is damaged, or is not a policy file", str(error)[:80]) from None
 
 
 def load(model: Model, path: Path) -> Policy:
     """Read the policy of a model; refuses what is missing, damaged or of another model."""
-    build = f"subside solve {model.scenario.path}"
+    build = f"subside solve {_name(model.scenario)}"
     try:
         with np.load(path, allow_pickle=False) as file:
             table = {name: file[name] for name in file.files}
         stated = json.loads(str(table.pop("facts")))
         facts = Facts(**{**stated, "parts": tuple(stated["parts"])})
+        ours = (FORMAT, model.scenario.model_hash, PARTS)
+        if (facts.format, facts.model_hash, facts.parts) == ours:
+            _require_layout(model, table)
     except FileNotFoundError:
         raise UserError(
             str(path), "there is no policy for this scenario yet", hint=f"run: {build}"
         ) from None
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+    except _DAMAGE as error:
         fact = "is damaged, or is not a policy file"
         raise UserError(str(path), fact, str(error)[:80], f"build it again: {build}") from None
-    if (facts.format, facts.model_hash, facts.parts) != (FORMAT, model.scenario.model_hash, PARTS):
+    if (facts.format, facts.model_hash, facts.parts) != ours:
         given = f"format {facts.format}, model {facts.model_hash[:12]}"
         raise UserError(
             str(path), "is the policy of another model or version", given, f"build it: {build}"
         )
     bounds = _assemble(model, table)
     return Policy(bounds, Outcomes(bounds, table["parts"].astype(np.float32)), facts)
+
+
+def _name(scenario: Scenario) -> str:
+    """What a command calls a scenario: a shipped one by its slug."""
+    shipped = scenario.path.resolve() == scenarios_folder() / scenario.slug
+    return scenario.slug if shipped else str(scenario.path)
 
 
 def _kept(
@@ -170,11 +191,29 @@ def _drops(bounds: Bounds, corner: np.ndarray, beliefs: np.ndarray, of: np.ndarr
     return np.maximum(_down(np.array(drops)), 0.0).astype(np.float32)
 
 
+def _require_layout(model: Model, table: dict[str, np.ndarray]) -> None:
+    """Raise ValueError unless the arrays are those that `save` writes for this model."""
+    n, m, V, H = len(table["vector"]), len(table["belief"]), model.visible, model.hidden
+    layout = {
+        "vector": ((n, H), "f4"), "vector_of": ((n,), "i4"), "act": ((n,), "i2"),
+        "parts": ((len(PARTS), n, H), "f2"), "corner": ((V, H), "f4"),
+        "belief": ((m, H), "f4"), "belief_of": ((m,), "i4"), "drop": ((m,), "f4"),
+    }  # fmt: skip
+    if table.keys() != layout.keys():
+        raise ValueError("it holds other arrays than a policy does")
+    for name, (shape, kind) in layout.items():
+        if table[name].shape != shape or table[name].dtype != kind:
+            raise ValueError(f"array {name} is of another shape or kind")
+    points = np.unique(table["belief_of"])
+    if not np.array_equal(np.unique(table["vector_of"]), np.arange(V)) or set(points) - set(
+        range(V)
+    ):
+        raise ValueError("its vectors and points are of other visible states")
+
+
 def _assemble(model: Model, table: dict[str, np.ndarray]) -> Bounds:
     """Bounds from the arrays of a file."""
     n, V, H = len(table["vector"]), model.visible, model.hidden
-    if table["vector"].shape != (n, H) or table["corner"].shape != (V, H):
-        raise UserError("", "the policy's arrays do not fit this model")
     lower = Lower(
         np.zeros((n + ROOM, H)), np.full(n + ROOM, -1, dtype=np.int64),
         np.zeros(n + ROOM, dtype=np.int64),

@@ -1,8 +1,9 @@
 """The main loop: trials from the start until the bounds are close, time is up, or work is done.
 
-Trials of three kinds take turns: led by the upper bound (HSVI2, Smith & Simmons 2005), under the
-lower bound's policy, and under ordinary play, so that acts and beliefs which good play avoids are
-bounded too: those are what a grade needs. Both bounds hold at every moment.
+Trials of four kinds take turns: led by the upper bound (HSVI2, Smith & Simmons 2005), the same
+with an ordinary act now and then, under the lower bound's policy, and under ordinary play; every
+other trial begins with the act whose bracket is widest. So acts and beliefs that good play avoids
+are bounded too: those are what a grade needs. Both bounds hold at every moment.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from subside.kernels.trial import trial
 from subside.model import Model
 from subside.solve.bounds import Bounds
 
-BY_UPPER, BY_LOWER, ORDINARY = kinds.BY_UPPER, kinds.BY_LOWER, kinds.ORDINARY
-KINDS = (BY_UPPER, BY_UPPER, BY_LOWER, BY_UPPER, ORDINARY)
+BY_UPPER, BY_LOWER = kinds.BY_UPPER, kinds.BY_LOWER
+ORDINARY, STRAYING = kinds.ORDINARY, kinds.STRAYING
+KINDS = (BY_UPPER, STRAYING, BY_LOWER, STRAYING, ORDINARY)
 DEPTH = 60  # decisions per trial; a typical encounter has ten to forty
-LEAST = 5e-4  # points by which a new vector or point must move its bound
+LEAST = 4e-3  # points by which a new vector or point must move its bound
 
 
 @dataclass(frozen=True)
@@ -104,10 +106,18 @@ def _trials(bounds: Bounds, gap: float, seed: int) -> Iterator[int]:
     yield number
     while True:
         kind = KINDS[number % len(KINDS)]
-        start = starts[(number // len(KINDS)) % len(starts)]
-        run_trial(bounds, 0, model.start, start, -1, kind, weights, gap / 4, DEPTH, uniform)
+        turn = number // len(KINDS)
+        start = starts[turn % len(starts)]
+        first = loosest(bounds, start) if number % 2 else -1
+        run_trial(bounds, 0, model.start, start, first, kind, weights, gap / 4, DEPTH, uniform)
         number += 1
         yield number
+
+
+def loosest(bounds: Bounds, belief: np.ndarray) -> int:
+    """The first act whose value is known least well: widest bracket at the start."""
+    low, high = bounds.brackets(0, bounds.model.start, belief)
+    return int(np.nanargmax(high - low))
 
 
 def run_trial(

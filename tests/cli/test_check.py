@@ -1,0 +1,80 @@
+"""Checking scenario folders: all faults at once, with file and line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from subside.files import scenarios_folder
+from tests.cli.cast import run, tiny, told
+from tests.oracles.tiny import changed, write
+
+SHIPPED = sorted(path.parent for path in scenarios_folder().glob("*/scenario.yaml"))
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+def test_the_shipped_scenarios_are_sound(path: Path):
+    result = run("check", path)
+    assert result.exit_code == 0, result.output
+    assert "ok" in result.output.splitlines()[-1]
+
+
+def test_all_faults_of_all_folders_are_told(here: Path):
+    poor = changed(tiny(), "minutes", to=0)
+    poor["start"]["told"] = "perhaps"
+    bad = write(here / "bad", poor)
+    (bad / "exemplar.acts").write_text("leave\ntwo words\n")
+    good = write(here / "good", tiny())
+    result = run("check", bad, good)
+    assert result.exit_code == 1
+    for place in ("scenario.yaml:", "exemplar.acts:2: this is not an act"):
+        assert f"{bad}/{place}" in result.output
+    assert "minutes" in result.output
+    assert "perhaps" in result.output
+    assert f"{bad}: 3 faults" in result.output
+    assert f"{good}: ok" in result.output
+    assert result.stderr == ""
+
+
+def test_a_play_with_an_act_that_the_scenario_lacks(here: Path):
+    folder = write(here / "tiny", tiny())
+    (folder / "poor.acts").write_text("watch\ncommand\nrequest:medical\n")
+    result = run("check", folder)
+    assert result.exit_code == 1
+    assert f"{folder / 'poor.acts'}:2: is not an act of this scenario" in result.output
+    assert f"{folder / 'poor.acts'}:3: " in result.output
+
+
+def test_a_fault_that_only_the_model_shows(here: Path):
+    data = changed(tiny(), "endings", "gone", "left_in_danger", "p", to=0.9)
+    result = run("check", write(here / "tiny", data))
+    assert result.exit_code == 1
+    assert "above one" in result.output
+
+
+def test_json_has_every_fault_apart(here: Path):
+    folder = write(here / "tiny", changed(tiny(), "minutes", to=0))
+    result = run("check", folder, "--json")
+    assert result.exit_code == 1
+    (checked,) = json.loads(result.stdout)["scenarios"]
+    assert set(checked) == {"path", "ok", "faults", "warnings"}
+    (fault,) = checked["faults"]
+    assert {"file", "line", "where", "fact", "given", "hint"} <= set(fault)
+    assert fault["where"] == "minutes"
+    assert told("check", write(here / "good", tiny()))["scenarios"][0]["ok"]
+
+
+@pytest.mark.parametrize("name", ["none", "file", "empty"])
+def test_what_is_no_scenario_is_a_fault(here: Path, name: str):
+    (here / "file").write_text("x")
+    (here / "empty").mkdir()
+    result = run("check", name)
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output
+    assert f"{name}: " in result.output
+
+
+def test_nothing_to_check_is_a_usage_error():
+    assert run("check").exit_code == 2
