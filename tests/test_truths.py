@@ -43,7 +43,9 @@ def policy_of(name: str) -> Policy:
 
 def differences(left: Decision, right: Decision) -> set[str]:
     """Names of the parts of a decision that are not equal to the bit."""
-    return {f.name for f in fields(Decision) if not same(getattr(left, f.name), getattr(right, f.name))}
+    return {
+        f.name for f in fields(Decision) if not same(getattr(left, f.name), getattr(right, f.name))
+    }
 
 
 @pytest.mark.parametrize("name", [*SLUGS, "two_reasons"])
@@ -87,7 +89,12 @@ def test_truth_1_an_act_called_force_costs_what_it_does_and_nothing_for_its_name
 def ended_badly(of: Model, run: Run) -> Run:
     """The same run, with the worst that its last line could say."""
     assert run.end is not None
-    parts = {**run.end.outcome.components, "person: death": 1.0, "left in danger": 1.0, "need unmet": 1.0}
+    parts = {
+        **run.end.outcome.components,
+        "person: death": 1.0,
+        "left in danger": 1.0,
+        "need unmet": 1.0,
+    }
     lost = sum(w * parts[name] for name, w in zip(COMPONENTS, weights(of.scenario), strict=True))
     outcome = Outcome(parts, 100.0 - lost - parts["points for time"])
     return replace(run, end=End(run.end.at, run.end.ending, outcome, (Words("scene", "worse"),)))
@@ -102,7 +109,9 @@ def test_truth_1_grade_of_a_decision_does_not_change_with_the_ending(name: str) 
     assert kind.value is not None
     assert harsh.value is not None
     assert harsh.value < kind.value - 50
-    *before, last = [differences(*pair) for pair in zip(kind.decisions, harsh.decisions, strict=True)]
+    *before, last = [
+        differences(*pair) for pair in zip(kind.decisions, harsh.decisions, strict=True)
+    ]
     assert not any(before)
     assert last == {"luck"}
     fallen = harsh.decisions[-1].luck - kind.decisions[-1].luck

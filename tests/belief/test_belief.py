@@ -24,7 +24,9 @@ from tests.oracles import tiny
 from tests.oracles.chain import Names, hidden_combinations, visible_names
 from tests.oracles.table import branches
 
-Way = tuple[tuple[str, str], str | None, int, str, str, str]  # state, event, third, level, cue, trust
+Way = tuple[
+    tuple[str, str], str | None, int, str, str, str
+]  # state, event, third, level, cue, trust
 
 
 @cache
@@ -111,7 +113,9 @@ def test_observations_of_an_act_have_probabilities_that_sum_to_one(name: str) ->
     for c, a in possible[rng.permutation(len(possible))[:40]]:
         seen = Seen(int(c), int(rng.integers(LEVELS)))
         belief = rng.dirichlet(np.full(of.hidden, 0.3)).reshape(-1, TRUST)
-        total = math.fsum(weigh(of, seen, belief, a, after).sum() for after in observations(of, seen, a))
+        total = math.fsum(
+            weigh(of, seen, belief, a, after).sum() for after in observations(of, seen, a)
+        )
         assert total == pytest.approx(1.0, abs=1e-12)
 
 
@@ -198,4 +202,3 @@ def test_impossible_observation_survives_another_process() -> None:
     again = pickle.loads(pickle.dumps(error))
     assert (again.at, again.act, again.observation) == (75, "ask_need", "event none, cue dazed")
     assert str(again) == str(error)
-

@@ -115,6 +115,10 @@ def test_a_choice_that_is_none_is_refused(choice: str, here: Path):
 def test_a_scenario_is_a_slug_or_a_folder(folder: Path):
     assert run("play", folder, typed="leave\n").exit_code == 0
     assert run("play", folder / "scenario.yaml", typed="leave\n").exit_code == 0
+    ended = run("play", folder, "--log", "own.jsonl", typed="leave\nleave\nleave\n")
+    assert f"subside review own.jsonl --scenario {folder}" in " ".join(ended.output.split())
+    stopped = run("play", folder, "--log", "open.jsonl", typed="watch\n")
+    assert f"subside play {folder} --resume open.jsonl" in " ".join(stopped.output.split())
     result = run("play", "nowhere")
     assert result.exit_code == 1
     assert "shipped are: roadside" in result.stderr
@@ -149,6 +153,14 @@ def test_an_act_is_meant_by_number_id_title_or_its_beginning():
     # the whole name of one act wins over the beginning of another
     assert [act["act"] for act in told("play", "--seed", "1", typed="leave")["acts"]] == ["leave"]
     assert told("play", typed="offer:a way to communicate@10")["acts"][-1]["at"] == 10
+
+
+def test_an_optional_act_is_passed_over_in_a_pipe_as_in_a_file(here: Path):
+    lines = ["hand_over:medical?", "introduce", "leave?@30"]
+    run("play", "--seed", "3", "--log", "a.jsonl", typed="\n".join(lines))
+    run("play", "--seed", "3", "--log", "b.jsonl", "--acts", acts(here, *lines))
+    assert Path("a.jsonl").read_bytes() == Path("b.jsonl").read_bytes()
+    assert [act.act for act in read("a.jsonl").acts][:2] == ["introduce", "watch"]
 
 
 def test_q_stops_a_pipe():

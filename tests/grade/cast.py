@@ -53,7 +53,9 @@ def model(name: str) -> Model:
     return cast.shipped(name) if name in cast.SLUGS else build(scenario(name))
 
 
-def played(of: Model, seed: int, most: int = 40, hidden: Mapping[str, object] | None = None) -> Encounter:
+def played(
+    of: Model, seed: int, most: int = 40, hidden: Mapping[str, object] | None = None
+) -> Encounter:
     """An encounter under acts drawn at random, up to so many."""
     encounter, rng = Encounter(of, seed, hidden=hidden), random.Random(seed)
     while encounter.end is None and len(encounter.acts) < most:
@@ -124,7 +126,11 @@ def same(left: Any, right: Any) -> bool:
     if is_dataclass(left):
         return all(same(getattr(left, f.name), getattr(right, f.name)) for f in fields(left))
     if isinstance(left, np.ndarray):
-        return left.dtype == right.dtype and left.shape == right.shape and left.tobytes() == right.tobytes()
+        return (
+            left.dtype == right.dtype
+            and left.shape == right.shape
+            and left.tobytes() == right.tobytes()
+        )
     if isinstance(left, Mapping):
         return list(left) == list(right) and all(same(left[key], right[key]) for key in left)
     if isinstance(left, tuple | list):

@@ -37,7 +37,9 @@ def unharmed(of: Scenario, ending: str, names: Names) -> float:
     safe = 1.0
     for who in PEOPLE:
         harms = of.file.endings[ending].harm.get(who, {})
-        safe *= 1.0 - sum(law_value(law, names) for harm, law in harms.items() if harm != "minor injury")
+        safe *= 1.0 - sum(
+            law_value(law, names) for harm, law in harms.items() if harm != "minor injury"
+        )
     return safe
 
 
@@ -48,7 +50,10 @@ def watched_minutes(of: Scenario, hidden: Names, horizon: float = HORIZON) -> np
     The integral of a reward is the last column of the exponential of [[G, r], [0, 0]].
     """
     contexts = [visible_names(of, c) for c in range(len(of.reachable.contexts))]
-    place = {(c, *state): k for k, (c, state) in enumerate((c, s) for c in range(len(contexts)) for s in STATES)}
+    place = {
+        (c, *state): k
+        for k, (c, state) in enumerate((c, s) for c in range(len(contexts)) for s in STATES)
+    }
     over, size = len(place), len(place) + 2
     generator = np.zeros((size, size))
     generator[:-1, -1] = 1.0  # a minute without serious harm counts one
@@ -111,7 +116,8 @@ def test_discretionary_time_is_linear_in_the_belief() -> None:
     for c in range(of.contexts):
         seen = Seen(c, c % LEVELS)
         parts = [
-            belief[s, d] * discretion.minutes(seen, sure(size, s, d)) for s, d in np.ndindex(size, TRUST)
+            belief[s, d] * discretion.minutes(seen, sure(size, s, d))
+            for s, d in np.ndindex(size, TRUST)
         ]
         assert discretion.minutes(seen, belief) == pytest.approx(sum(parts))
         assert 0 < discretion.minutes(seen, belief) <= HORIZON
@@ -142,9 +148,16 @@ def test_gain_of_an_act_is_that_of_enumeration(name: str) -> None:
                 after += way.probability * discretion.minutes(seen, then)
             else:
                 assert start is not None
-                names = {**start, **combinations[s][0], "agitation": way.observation[2], "trust": way.trust}
+                names = {
+                    **start,
+                    **combinations[s][0],
+                    "agitation": way.observation[2],
+                    "trust": way.trust,
+                }
                 after += way.probability * HORIZON * unharmed(words, way.ending, names)
-        assert gain == pytest.approx(after - discretion.minutes(Seen(int(c), level), belief), abs=1e-9)
+        assert gain == pytest.approx(
+            after - discretion.minutes(Seen(int(c), level), belief), abs=1e-9
+        )
 
 
 @pytest.mark.parametrize("name", SLUGS)
@@ -168,4 +181,7 @@ def test_oracle_holds_conditions_of_watching() -> None:
         entry = scenario(name).acts[WATCH]
         assert not entry.sets
         assert entry.moves == 0
-        assert all(holds(entry.requires, visible_names(scenario(name), c)) for c in range(model(name).contexts))
+        assert all(
+            holds(entry.requires, visible_names(scenario(name), c))
+            for c in range(model(name).contexts)
+        )

@@ -62,7 +62,9 @@ def test_work_bounds_refinement() -> None:
         policy = fresh_policy("four_states", 100.0)
         before = int(policy.bounds.lower.used[0]), int(policy.bounds.upper.used[0])
         judge(of, policy, run, work)
-        used.append(int(policy.bounds.lower.used[0]) + int(policy.bounds.upper.used[0]) - sum(before))
+        used.append(
+            int(policy.bounds.lower.used[0]) + int(policy.bounds.upper.used[0]) - sum(before)
+        )
     assert used[0] == 0
     assert 0 < used[1] <= used[2]
 
@@ -89,7 +91,9 @@ def test_observation_that_the_model_does_not_know_is_impossible() -> None:
         with pytest.raises(ImpossibleObservation) as caught:
             judge(of, fresh_policy("two_reasons"), changed(run, 2, **fields))
         assert (caught.value.at, caught.value.act) == (run.acts[1].at, run.acts[1].act)
-        assert str(next(iter(fields.values()))).strip("{}").split(",")[0].split(":")[0] in str(caught.value)
+        assert str(next(iter(fields.values()))).strip("{}").split(",")[0].split(":")[0] in str(
+            caught.value
+        )
 
 
 def test_act_that_was_not_possible_is_refused() -> None:

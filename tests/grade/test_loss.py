@@ -100,6 +100,6 @@ def test_equally_good_acts_include_the_best_known_and_all_within_its_band(
     good = set(equally_good(low))
     assert int(np.nanargmax(low)) in good
     for act, worth in enumerate(low):
-        assert (act in good) == (not np.isnan(worth) and np.nanmax(low) - worth <= CEILINGS[0] + 1e-12) or (
-            abs(np.nanmax(low) - worth - CEILINGS[0]) < 1e-9
-        )
+        assert (act in good) == (
+            not np.isnan(worth) and np.nanmax(low) - worth <= CEILINGS[0] + 1e-12
+        ) or (abs(np.nanmax(low) - worth - CEILINGS[0]) < 1e-9)

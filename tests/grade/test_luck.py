@@ -98,15 +98,15 @@ def test_expected_luck_of_a_decision_is_zero_by_enumeration(name: str) -> None:
     """Every act at some beliefs of the trainee, judged under every observation it can have."""
     of, policy = model(name), fresh_policy(name, 100.0)
     for seed, acts in ((1, 0), (4, 1), (5, 2)):
-        run = next(
-            r for r in (random_run(of, k) for k in range(seed, 99)) if len(r.acts) > acts
-        )
+        run = next(r for r in (random_run(of, k) for k in range(seed, 99)) if len(r.acts) > acts)
         run = cut(run, acts)
         seen, belief = after(name, run, acts)
         for act in of.possible(seen.context):
             weights, luck = enumerated(name, policy, run, seen, belief, int(act))
             assert math.fsum(weights) == pytest.approx(1.0, abs=1e-12)
-            assert math.fsum(w * x for w, x in zip(weights, luck, strict=True)) == pytest.approx(0.0, abs=1e-9)
+            assert math.fsum(w * x for w, x in zip(weights, luck, strict=True)) == pytest.approx(
+                0.0, abs=1e-9
+            )
             if len(weights) > 1:
                 assert max(luck) > min(luck), "some observations are luckier than others"
 
@@ -136,7 +136,11 @@ def test_mean_luck_of_2000_runs_is_zero() -> None:
         run = played(of, seed, most=100).run
         assert run.end is not None
         luck.append([d.luck for d in judge(of, policy, run, work=0).decisions])
-    by_place = [[x[0] for x in luck], [x[1] for x in luck if len(x) > 1], [y for x in luck for y in x[2:]]]
+    by_place = [
+        [x[0] for x in luck],
+        [x[1] for x in luck if len(x) > 1],
+        [y for x in luck for y in x[2:]],
+    ]
     for drawn in (*by_place, [sum(x) for x in luck]):
         assert len(drawn) > 400
         error = np.std(drawn) / np.sqrt(len(drawn))

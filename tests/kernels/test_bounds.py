@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from subside.kernels.arrays import LEVELS, TRUST, Lower, Upper
-from subside.kernels.backup import add_point, add_vectors, backup, drop_dominated
+from subside.kernels.backup import add_point, backup, drop_dominated
 from subside.kernels.bounds import dot, look_ahead, lower_bound, upper_bound
 from subside.solve.bounds import first_lower, first_upper
 from subside.solve.corners import Corners

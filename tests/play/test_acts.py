@@ -96,3 +96,11 @@ def test_acts_after_the_end_are_left(tmp_path: Path) -> None:
     encounter = play("leave\nask_need\nfly@3\n", tmp_path)
     assert [act.act for act in encounter.acts] == ["leave"]
     assert encounter.end is not None
+
+
+def test_act_with_a_question_mark_is_passed_over_where_it_is_not_possible(tmp_path: Path) -> None:
+    """`explain` can be done once; an act that the scenario does not have is an error all the same."""
+    encounter = play("explain\nexplain?\nwatch?\n", tmp_path)
+    assert [act.act for act in encounter.acts] == ["explain", "watch"]
+    with pytest.raises(NotPossible, match="is not an act of this scenario"):
+        play("fly?\n", tmp_path)

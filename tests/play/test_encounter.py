@@ -76,7 +76,9 @@ def test_outcome_adds_up(name: str) -> None:
         end = played(of, seed, most=300).end
         assert end is not None
         parts = end.outcome.components
-        lost = sum(w * parts[name] for name, w in zip(COMPONENTS, weights(of.scenario), strict=True))
+        lost = sum(
+            w * parts[name] for name, w in zip(COMPONENTS, weights(of.scenario), strict=True)
+        )
         assert end.outcome.value == pytest.approx(100 - lost - parts["points for time"], abs=1e-9)
         assert parts["minutes"] == end.at / 60
         points = of.scenario.values.points
@@ -225,7 +227,9 @@ def test_line_edited_by_hand_breaks_the_chain(tmp_path: Path) -> None:
 
 
 @given(seed=st.integers(0, 2**63 - 1))
-def test_run_in_memory_and_run_on_disk_are_one(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_run_in_memory_and_run_on_disk_are_one(
+    seed: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """Whatever the seed, what is read back is what happened."""
     encounter = played(model("four_states"), seed, most=6)
     log = tmp_path_factory.mktemp("runs") / "run.jsonl"

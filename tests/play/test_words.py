@@ -16,10 +16,14 @@ from tests.oracles.cast import SLUGS
 Key = tuple[object, ...]
 
 
-def turns(of: Model, seed: int, hidden: dict[str, object], most: int) -> list[tuple[Key, tuple[Words, ...]]]:
+def turns(
+    of: Model, seed: int, hidden: dict[str, object], most: int
+) -> list[tuple[Key, tuple[Words, ...]]]:
     """(all that could be seen of each turn, its words); acts are drawn by the turn's number."""
     encounter = Encounter(of, seed, hidden=hidden)
-    found: list[tuple[Key, tuple[Words, ...]]] = [((0, encounter.start.dispatch), encounter.start.words)]
+    found: list[tuple[Key, tuple[Words, ...]]] = [
+        ((0, encounter.start.dispatch), encounter.start.words)
+    ]
     while encounter.end is None and len(encounter.acts) < most:
         before = encounter.visible
         act = encounter.act(random.Random(len(encounter.acts)).choice(encounter.possible())).act
@@ -39,7 +43,12 @@ def test_words_depend_on_nothing_hidden(name: str) -> None:
     """
     of = model(name)
     truths = [
-        {"situation": p.situation, "disposition": p.disposition, "intent": p.intent, "armed": p.armed}
+        {
+            "situation": p.situation,
+            "disposition": p.disposition,
+            "intent": p.intent,
+            "armed": p.armed,
+        }
         for p in of.profiles
     ]
     shared, lines = 0, defaultdict(set)

@@ -47,14 +47,24 @@ def fits(value: object, kind: Any) -> bool:
     if kind is None:
         return True
     if isinstance(kind, dict):
-        return type(value) is dict and list(value) == list(kind) and all(fits(value[k], kind[k]) for k in kind)
+        return (
+            type(value) is dict
+            and list(value) == list(kind)
+            and all(fits(value[k], kind[k]) for k in kind)
+        )
     if kind.endswith("?"):
         return value is None or fits(value, kind[:-1])
     if kind.startswith("list of "):
         return type(value) is list and all(fits(x, kind[8:]) for x in value)
     if kind.startswith("table of "):
         return type(value) is dict and all(fits(x, kind[9:]) for x in value.values())
-    plain = {"text": (str,), "whole": (int,), "truth": (bool,), "number": (float, int), "nothing": (type(None),)}
+    plain = {
+        "text": (str,),
+        "whole": (int,),
+        "truth": (bool,),
+        "number": (float, int),
+        "nothing": (type(None),),
+    }
     return type(value) in plain[kind]
 
 
@@ -87,7 +97,9 @@ def test_document_has_every_key_with_its_type(name: str) -> None:
             assert all(fits(x, {"act": "text", "low": NUMBER, "high": NUMBER}) for x in d["acts"])
             assert all(fits(x, {"who": "text", "text": "text"}) for x in d["words"])
             assert set(d["known"]) == {"situation", "disposition", "intent", "armed"}
-            assert all(fits(x, "table of number") for x in (*d["known"].values(), *d["chances"].values()))
+            assert all(
+                fits(x, "table of number") for x in (*d["known"].values(), *d["chances"].values())
+            )
             assert all(set(x) == set(PARTS) for x in d["chances"].values())
         if told["truth"] is not None:
             assert set(told["truth"]) == set(TRUTH)
@@ -108,7 +120,9 @@ def assert_plain(value: object) -> None:
     assert type(value) in (dict, list, str, int, float, bool, type(None)), type(value)
     if isinstance(value, dict):
         assert all(type(key) is str for key in value)
-    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+    for part in (
+        value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    ):
         assert_plain(part)
 
 
@@ -154,7 +168,12 @@ def test_what_was_true_is_told_after_the_end_only() -> None:
     of = model("four_states")
     run = next(r for r in (played(of, seed, 3).run for seed in range(99)) if r.end is None)
     told = reviewed("four_states", run)
-    assert (told["truth"], told["outcome"], told["ending"], told["complete"]) == (None, None, None, False)
+    assert (told["truth"], told["outcome"], told["ending"], told["complete"]) == (
+        None,
+        None,
+        None,
+        False,
+    )
     assert "What was true" not in text(told)
     assert "not over" in text(told)
     assert "seed" not in told
@@ -172,7 +191,9 @@ def test_why_names_the_part_that_changed_most_in_people_out_of_100() -> None:
                     for act in (best, d["act"])
                     for part in PARTS
                 ]
-                numbers = [word for word in d["why"].replace(",", "").split() if word[0].isdigit()][1:]
+                numbers = [word for word in d["why"].replace(",", "").split() if word[0].isdigit()][
+                    1:
+                ]
                 assert all(any(number in pair for pair in shown) for number in numbers[:1])
                 found += 1
     assert found > 5
@@ -193,7 +214,10 @@ def test_known_from_is_the_second_from_which_belief_stays_sure() -> None:
             continue
         for need, second in told["truth"]["known_from"].items():
             having = [k for k, s in of.scenario.file.situations.items() if need in s.needs]
-            sure = [sum(d["known"]["situation"].get(k, 0.0) for k in having) >= 0.6 for d in told["decisions"]]
+            sure = [
+                sum(d["known"]["situation"].get(k, 0.0) for k in having) >= 0.6
+                for d in told["decisions"]
+            ]
             k = len(sure)
             while k and sure[k - 1]:
                 k -= 1

@@ -34,7 +34,11 @@ def test_genuine_logs_match_and_truth_is_what_was_drawn(name: str, tmp_path: Pat
 def test_chosen_truth_is_told() -> None:
     of = model("chance 0")
     for profile in of.profiles[::3]:
-        chosen = {"situation": profile.situation, "disposition": profile.disposition, "armed": profile.armed}
+        chosen = {
+            "situation": profile.situation,
+            "disposition": profile.disposition,
+            "armed": profile.armed,
+        }
         encounter = Encounter(of, 5, hidden=chosen)
         while encounter.end is None:
             encounter.act(encounter.possible()[-1])
@@ -84,7 +88,10 @@ def test_edited_end_does_not_match() -> None:
     of, run = model("two_reasons"), long_run()
     assert run.end is not None
     end, outcome = run.end, run.end.outcome
-    flipped = {**outcome.components, "person: minor injury": 1 - outcome.components["person: minor injury"]}
+    flipped = {
+        **outcome.components,
+        "person: minor injury": 1 - outcome.components["person: minor injury"],
+    }
     wrong: list[End] = [
         replace(end, ending=next(name for name in of.scenario.file.endings if name != end.ending)),
         replace(end, outcome=Outcome(flipped, outcome.value)),

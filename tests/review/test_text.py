@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from subside.grade import GRADES
 from subside.review import text
-from subside.review.text import clock, points
+from subside.review.text import clock, grade_words, points
 from subside.scenario.wording import find
 from tests.grade.cast import model, random_run
 from tests.oracles.cast import SLUGS
@@ -54,7 +54,9 @@ def test_review_of_a_shipped_scenario_fits_the_page_and_uses_no_refused_words(sl
 def costly_review() -> dict[str, Any]:
     """A review that has everything: costly acts, with why, chances and alternatives."""
     return next(
-        told for _, told in documents("chance 0") if told["complete"] and any(d["why"] for d in told["decisions"])
+        told
+        for _, told in documents("chance 0")
+        if told["complete"] and any(d["why"] for d in told["decisions"])
     )
 
 
@@ -72,11 +74,16 @@ def test_no_number_and_no_title_breaks_the_page(data: st.DataObject, width: int)
         d["proven"] = d["bands"][0] == d["bands"][1] == d["grade"]
         d["seconds"] = data.draw(st.integers(0, 40_000))
         d["title"] = data.draw(st.sampled_from(["x", "Ask what is needed", "word " * 30, "y" * 90]))
-        d["discretionary_minutes"] = {"before": 60.0, "gain": data.draw(st.none() | st.floats(-60, 60))}
+        d["discretionary_minutes"] = {
+            "before": 60.0,
+            "gain": data.draw(st.none() | st.floats(-60, 60)),
+        }
     told["title"] = data.draw(st.sampled_from(["Tiny", "A title of many words " * 4, "z" * 100]))
     told["sums"] = {name: data.draw(st.floats(-400, 400)) for name in told["sums"]}
     told["outcome"]["value"] = data.draw(st.floats(-300, 100))
-    told["cut"] = data.draw(st.none() | st.just("the file stops in the middle of line 7; read up to line 6"))
+    told["cut"] = data.draw(
+        st.none() | st.just("the file stops in the middle of line 7; read up to line 6")
+    )
     told["chosen_hidden"] = data.draw(st.none() | st.just({"situation": "ill"}))
     assert too_long(text(told, width), width) == []
 
@@ -87,15 +94,34 @@ def test_every_decision_stands_in_the_table(width: int) -> None:
     for _, told in documents("chance 0"):
         lines = text(told, width).splitlines()
         for d in told["decisions"]:
-            row = next(line for line in lines if line.startswith(f"{d['t']:>4} {clock(d['seconds']):>6}  "))
+            row = next(
+                line for line in lines if line.startswith(f"{d['t']:>4} {clock(d['seconds']):>6}  ")
+            )
             assert points(d["loss"]["about"]) in row
-            grades = (d["grade"], *d["bands"])
-            assert any(row.endswith(grade) for grade in (*grades, f"{d['grade']}, proven"))
+            assert row.endswith(grade_words(d))
+
+
+def test_a_serious_loss_is_told_as_a_large_gap_certain_within_this_model() -> None:
+    """Safeguard: nobody's decision is called serious to their face."""
+    told = copy.deepcopy(costly_review())
+    worst = max(told["decisions"], key=lambda d: d["loss"]["about"])
+    worst.update(grade="serious", bands=["serious", "serious"], proven=True)
+    page = text(told)
+    assert "large gap, certain within this model" in page
+    assert "serious" not in page.replace("serious injury", "")
 
 
 def test_decisions_come_first_and_the_ending_last() -> None:
     page = text(costly_review())
-    places = [page.index(part) for part in ("What your decisions cost", "What to talk about", "What was true", "How it ended")]
+    places = [
+        page.index(part)
+        for part in (
+            "What your decisions cost",
+            "What to talk about",
+            "What was true",
+            "How it ended",
+        )
+    ]
     assert places == sorted(places)
 
 

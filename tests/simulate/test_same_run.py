@@ -41,7 +41,11 @@ def test_same_inputs_same_run_in_two_processes(tmp_path: Path) -> None:
     here, there = tmp_path / "here", tmp_path / "there"
     here.mkdir()
     there.mkdir()
-    env = {**os.environ, "PYTHONHASHSEED": "12345", "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
+    env = {
+        **os.environ,
+        "PYTHONHASHSEED": "12345",
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
+    }
     other = subprocess.Popen([sys.executable, "-c", SCRIPT, str(there)], env=env, cwd=tmp_path)
     write_logs(here)
     assert other.wait(300) == 0
@@ -53,7 +57,10 @@ def test_same_inputs_same_run_in_two_processes(tmp_path: Path) -> None:
 
 def path_of(encounter: Encounter) -> list[tuple[object, ...]]:
     """A run without its words."""
-    return [(a.act, a.at, a.seconds, a.event, a.third, a.cue, tuple(a.seen.items())) for a in encounter.acts]
+    return [
+        (a.act, a.at, a.seconds, a.event, a.third, a.cue, tuple(a.seen.items()))
+        for a in encounter.acts
+    ]
 
 
 def same_acts(of: Encounter, acts: list[Act]) -> Encounter:
@@ -75,7 +82,9 @@ def test_different_seed_is_a_different_run(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["chance 0", SLUGS[0]])
-def test_what_is_drawn_for_words_does_not_move_the_path(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_drawn_for_words_does_not_move_the_path(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A speaker that draws a thousand numbers more at every turn: the same path and outcome."""
     of = model(name)
     quiet = [played(of, seed) for seed in range(8)]
@@ -90,15 +99,21 @@ def test_what_is_drawn_for_words_does_not_move_the_path(name: str, monkeypatch: 
     monkeypatch.setattr(Speaker, "turn", chatty)
     loud = [played(of, seed) for seed in range(8)]
     assert [path_of(one) for one in quiet] == [path_of(one) for one in loud]
-    assert [one.end and one.end.outcome for one in quiet] == [one.end and one.end.outcome for one in loud]
-    assert [[a.words for a in one.acts] for one in quiet] != [[a.words for a in one.acts] for one in loud]
+    assert [one.end and one.end.outcome for one in quiet] == [
+        one.end and one.end.outcome for one in loud
+    ]
+    assert [[a.words for a in one.acts] for one in quiet] != [
+        [a.words for a in one.acts] for one in loud
+    ]
 
 
 def test_other_texts_leave_the_run_and_the_model_hash_as_they_are(tmp_path: Path) -> None:
     """A line more in every list, other titles: the same path, under the same model hash."""
     data = watchable("chance 0")
     other = {**data, "title": "Another", "words": tiny.fewest_words(data)}
-    first, second = (build(tiny.loaded(tmp_path / k / "tiny", d)) for k, d in (("a", data), ("b", other)))
+    first, second = (
+        build(tiny.loaded(tmp_path / k / "tiny", d)) for k, d in (("a", data), ("b", other))
+    )
     assert first.scenario.model_hash == second.scenario.model_hash
     assert first.scenario.text_hash != second.scenario.text_hash
     for seed in range(5):

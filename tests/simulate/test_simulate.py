@@ -115,7 +115,8 @@ def test_hidden_choice_is_respected(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "chosen", [{"situation": "nobody knows"}, {"mood": "angry"}, {"situation": "angry", "armed": "yes"}]
+    "chosen",
+    [{"situation": "nobody knows"}, {"mood": "angry"}, {"situation": "angry", "armed": "yes"}],
 )
 def test_hidden_choice_that_cannot_be_is_refused(chosen: dict[str, object]) -> None:
     with pytest.raises(UserError, match=next(iter(chosen))):

@@ -42,7 +42,9 @@ def value_of(of: Model, parts: dict[str, float]) -> float:
     return 100.0 - lost - values.points.minute * parts["minutes"]
 
 
-@pytest.mark.parametrize("name", ["two_reasons", "four_states", "two_trusts 2", "chance 0", "chance 3"])
+@pytest.mark.parametrize(
+    "name", ["two_reasons", "four_states", "two_trusts 2", "chance 0", "chance 3"]
+)
 def test_parts_of_an_act_add_up_to_its_value(name: str) -> None:
     """The value of each act under the best known policy after it, from its parts, in 32 bits."""
     of = without_deaths_and_calm_minutes(name)

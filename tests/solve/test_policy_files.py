@@ -117,7 +117,9 @@ def refused_or_equal(data: bytes, path: Path, original: Policy) -> bool:
     return False
 
 
-def test_damaged_file_is_refused_or_says_the_same(data: bytes, original: Policy, tmp_path: Path) -> None:
+def test_damaged_file_is_refused_or_says_the_same(
+    data: bytes, original: Policy, tmp_path: Path
+) -> None:
     """A byte changed anywhere: most of all in the archive's own tables."""
     rng = random.Random(1)
     places = [*rng.sample(range(len(data)), 150), *range(40), *range(len(data) - 150, len(data))]

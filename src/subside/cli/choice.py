@@ -19,10 +19,14 @@ def numbered(scenario: Scenario) -> list[str]:
     return sorted(scenario.acts, key=lambda act: HEADINGS.index(scenario.acts[act].heading))
 
 
-def chosen(encounter: Encounter, typed: str) -> str:
-    """The act that is meant; raises Refused where none is, several are, or it is not possible."""
-    scenario, possible = encounter.model.scenario, encounter.possible()
+def chosen(encounter: Encounter, typed: str, *, optional: bool = False) -> str:
+    """The act that is meant; raises Refused where none is, several are, or it is not possible.
+
+    An optional one need not be possible.
+    """
+    scenario = encounter.model.scenario
     order = numbered(scenario)
+    possible = order if optional else encounter.possible()
     if typed.isascii() and typed.isdecimal():
         number = int(typed)
         if not 1 <= number <= len(order):

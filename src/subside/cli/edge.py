@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import sys
 import textwrap
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, NoReturn
 
 import click
@@ -36,6 +38,8 @@ class Edge(click.Group):
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **more: Any) -> NoReturn:
         """Run a command and exit; the command's return value is the exit code."""
+        if sys.stdout is None:  # closed by whoever started us
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - to the end
         debug = DEBUG[0] in (sys.argv if args is None else args)
         run = super().main
         sys.exit(_shown(lambda: run(args, *rest, **{**more, "standalone_mode": False}), debug))
@@ -85,7 +89,8 @@ def _told(error: Exception) -> int:
         return WRONG
     if isinstance(error, OSError):
         # What is left to write must not complain again when the process ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):  # nobody reads any more, which is no fault
             _say(f"{error.filename or 'standard output'}: {error.strerror or error}")
         return WRONG
@@ -108,6 +113,14 @@ def commands(text: str) -> str:
     """The text with `subside COMMAND` as it was started here (SUBSIDE_COMMAND: python3 run.py)."""
     started = os.environ.get("SUBSIDE_COMMAND", "subside")
     return _COMMAND.sub(lambda _: f"{started} ", text)
+
+
+def quoted(path: object) -> str:
+    """A path as a part of a command that is told."""
+    text = str(path)
+    if os.name == "nt":
+        return f'"{text}"' if " " in text else text
+    return shlex.quote(text)
 
 
 def _wrapped(line: str) -> list[str]:

@@ -11,6 +11,7 @@ from subside.files import scenarios_folder
 if TYPE_CHECKING:
     from subside.model import Model
     from subside.runs import Run
+    from subside.scenario import Scenario
 
 FIRST = "roadside"  # where a newcomer begins
 
@@ -32,6 +33,12 @@ def folder_of(name: str) -> Path:
         return path
     hint = f"shipped are: {', '.join(shipped())}; or give the path of a scenario folder"
     raise UserError("", "there is no such scenario", name, hint)
+
+
+def called(scenario: Scenario) -> str:
+    """What a command calls a scenario: a shipped one by its slug, any other by its path."""
+    shipped_here = scenario.path.resolve() == (scenarios_folder() / scenario.slug).resolve()
+    return scenario.slug if shipped_here else str(scenario.path)
 
 
 def model_of(name: str) -> Model:

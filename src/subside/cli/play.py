@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from subside.cli.edge import INTERRUPTED, Command
+from subside.cli.edge import INTERRUPTED, Command, quoted
 from subside.cli.output import TO_STDOUT, deliver, json_option, reencoded, seed_checked
 from subside.errors import UserError
 
@@ -131,7 +130,7 @@ def _resumed(log: str, scenario: str | None, screen: Screen) -> tuple[Encounter,
 
     run = read(log)
     if run.end is not None:
-        raise UserError(log, "this encounter is over", hint=f"subside review {shlex.quote(log)}")
+        raise UserError(log, "this encounter is over", hint=f"subside review {quoted(log)}")
     model = model_for(run, scenario, "subside play FOLDER --resume LOG")
     writer = RunWriter.resume(log)
     try:
@@ -153,15 +152,15 @@ def _carried_out(
         seat(encounter, screen)
     except KeyboardInterrupt:
         screen.note()
-        screen.open(path)
+        screen.open(encounter, path)
         return INTERRUPTED
     except UserError:
-        screen.open(path)
+        screen.open(encounter, path)
         raise
     finally:
         encounter.close()
     if encounter.end is None:
-        screen.open(path)
+        screen.open(encounter, path)
     else:
         screen.over(encounter, path)
     return 0

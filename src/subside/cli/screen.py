@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
@@ -12,8 +11,9 @@ from pathlib import Path
 from rich.text import Text
 
 from subside.cli.choice import Refused, numbered
-from subside.cli.edge import commands
+from subside.cli.edge import commands, quoted
 from subside.cli.figures import figures
+from subside.cli.named import called, shipped
 from subside.cli.output import AMBER, BLUE, GREEN, plain, terminal, write
 from subside.cli.seen import clock, from_dispatch, resources, seen_in_words
 from subside.play import Encounter
@@ -64,12 +64,16 @@ class Screen:
             self._said(words)
         self.note()
         self.note(f"The run is in {path} (seed {encounter.seed}).")
-        self.note(commands(f"Review it: subside review {shlex.quote(str(path))}"))
+        name = called(encounter.model.scenario)
+        where = "" if name in shipped() else f" --scenario {quoted(name)}"
+        self.note(commands(f"Review it: subside review {quoted(path)}{where}"))
 
-    def open(self, path: Path) -> None:
+    def open(self, encounter: Encounter, path: Path) -> None:
         """Where the log of a run that is not over lies, and how to go on."""
+        name = called(encounter.model.scenario)
+        where = "" if name in shipped() else f"{quoted(name)} "
         self.note(f"The encounter is not over. What happened so far is in {path}.")
-        self.note(commands(f"Go on: subside play --resume {shlex.quote(str(path))}"))
+        self.note(commands(f"Go on: subside play {where}--resume {quoted(path)}"))
 
     # ---- Turns ---------------------------------------------------------------------------
 
@@ -172,7 +176,7 @@ def _listed(encounter: Encounter, width: int) -> Iterator[Text]:
     scenario, possible = encounter.model.scenario, encounter.possible()
     order = numbered(scenario)
     for heading in HEADINGS:
-        line = Text(heading.capitalize().ljust(GUTTER), style="dim")
+        line = Text.assemble((heading.capitalize().ljust(GUTTER), "dim"))
         for act in (a for a in order if a in possible and scenario.acts[a].heading == heading):
             item = _item(order.index(act) + 1, scenario.acts[act].title, scenario.acts[act].seconds)
             if GUTTER < line.cell_len < SECOND and SECOND + item.cell_len <= width:

@@ -78,16 +78,17 @@ def _answer(encounter: Encounter, screen: Screen, text: str) -> bool:
 
 
 def _line(encounter: Encounter, text: str) -> ActLine:
-    """An act as it was typed, or ACT@SECONDS."""
+    """An act as it was typed: ACT, ACT? (passed over if not possible), ACT@SECONDS."""
     typed, at_sign, second = (word.strip() for word in text.partition("@"))
-    act = chosen(encounter, typed)
+    optional = typed.endswith("?")
+    act = chosen(encounter, typed.removesuffix("?"), optional=optional)
     if not at_sign:
-        return ActLine(1, act, None)
+        return ActLine(1, act, None, optional)
     if not (second.isascii() and second.isdecimal() and len(second) < 8):
         raise Refused("", "after @ stands a whole number of seconds, as in watch@90", second)
     if int(second) < encounter.seconds:
         raise Refused("", "that second has already passed", second)
-    return ActLine(1, act, int(second))
+    return ActLine(1, act, int(second), optional)
 
 
 def _carry_out(encounter: Encounter, screen: Screen, line: ActLine, path: Path) -> None:

@@ -23,16 +23,16 @@ def play_acts(encounter: Encounter, lines: tuple[ActLine, ...], path: Path) -> N
         try:
             if line.at is not None:
                 _wait_until(encounter, line.at, where)
-            if encounter.end is None and not _passed_over(encounter, line):
-                encounter.act(line.act)
+            _carry_out(encounter, line)
         except NotPossible as error:
             raise NotPossible(where, error.fact, error.given, error.hint) from None
 
 
-def _passed_over(encounter: Encounter, line: ActLine) -> bool:
-    return (
-        line.optional and line.act in encounter.model.acts and line.act not in encounter.possible()
-    )
+def _carry_out(encounter: Encounter, line: ActLine) -> None:
+    """Carry out an act, unless waiting for it ended the encounter or it may be passed over."""
+    known, possible = line.act in encounter.model.acts, line.act in encounter.possible()
+    if encounter.end is None and (possible or not known or not line.optional):
+        encounter.act(line.act)
 
 
 def _wait_until(encounter: Encounter, at: int, where: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from subside.review.why import TOLD, told
 
 Data = Mapping[str, Any]
+GAP_WORDS = {"serious": "large gap"}
 SHOWN = 6  # decisions told at length, the costliest first
 
 
@@ -34,13 +35,16 @@ def points(value: float) -> str:
 
 
 def grade_words(decision: Data) -> str:
-    """The grade as it is told: proven, or the bands of both ends."""
-    low, high = decision["bands"]
+    """The grade as it is told: certain, or the bands of both ends.
+
+    "serious" is never said of a person's decision: it is told as a large gap.
+    """
+    low, high = (GAP_WORDS.get(band, band) for band in decision["bands"])
     if decision["proven"]:
-        return f"{decision['grade']}, proven"
+        return f"{low}, certain"
     if low == high:
         return f"within {low}"
-    if high == "serious" and low not in ("best", "sound"):
+    if decision["bands"][1] == "serious" and decision["bands"][0] in ("improvable", "costly"):
         return f"at least {low}"
     return f"{low} to {high}"
 
@@ -97,9 +101,18 @@ def _summary(document: Data) -> str:
     named = " and ".join(f'"{d["title"]}" at {clock(d["seconds"])}' for d in costly[:3])
     many = {1: "One decision", 2: "Two decisions", 3: "Three decisions"}[min(3, len(costly))]
     verb = "makes up" if len(costly) == 1 else "make up"
+    sure = _certainty(costly[:3])
     if share < 0.5 * total:
-        return f"Many small losses add up; the largest: {named}."
-    return f"{many} {verb} most of what was lost here: {named}."
+        return f"Many small losses add up; the largest: {named}. {sure}"
+    return f"{many} {verb} most of what was lost here: {named}. {sure}"
+
+
+def _certainty(costly: Sequence[Data]) -> str:
+    """How much of what these decisions are said to cost is proven."""
+    least = sum(d["loss"]["low"] for d in costly)
+    if least < 0.1:
+        return "None of it is certain: the bounds are too wide to tell."
+    return f"At least {points(least)} points of that are certain within this model."
 
 
 def _table(document: Data, width: int) -> Iterator[str]:
@@ -118,7 +131,7 @@ def _table_row(left: Sequence[object], loss: Sequence[str], grade: str, width: i
     """One row: least and most only where there is room for them, then the grade too."""
     number, time, title = left
     shown = loss if width >= 74 else loss[1:2]
-    right = "".join(f" {part:>5}" for part in shown) + (f"  {grade:<21}" if width >= 56 else "")
+    right = "".join(f" {part:>5}" for part in shown) + (f"  {grade:<23}" if width >= 56 else "")
     room = max(1, width - 13 - len(right))
     return f"{number:>4} {time:>6}  {_short(str(title), room):<{room}}{right}".rstrip()
 
@@ -140,7 +153,8 @@ def _notable(document: Data, width: int) -> Iterator[str]:
 
 def _one_decision(document: Data, d: Data, width: int) -> Iterator[str]:
     loss, time = d["loss"], d["discretionary_minutes"]
-    yield f"{clock(d['seconds'])}  {d['title']}: {grade_words(d)}"
+    within = " within this model" if d["proven"] else ""
+    yield from _wrap(f"{clock(d['seconds'])}  {d['title']}: {grade_words(d)}{within}", width)
     cost = (
         f"It cost about {points(loss['about'])} points (at least {points(loss['low'])}, at most "
         f"{points(loss['high'])})"
@@ -276,7 +290,7 @@ def _notes(document: Data, width: int) -> Iterator[str]:
         yield from _wrap(f"Note: {document['cut']}", width)
     yield from _wrap(
         'Loss: "about" compares with the best known act, followed by the same best known play; '
-        'least and most are proven ends. "Proven" means certain within this model.',
+        'least and most are proven ends. "Certain" means certain within this model.',
         width,
     )
     yield from _wrap(document["safeguard"], width)
