@@ -7,6 +7,7 @@ the pictures to what the product prints today.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -45,13 +46,13 @@ def draw(text: str) -> str:
 
 
 def _kind(line: str) -> str:
-    """How loud a line is: the act, what the officer says, what cost, or plain."""
+    """How loud a line is: what was typed, an act on the clock, what cost, or plain."""
     if line.startswith(">"):
         return "loud"
-    if "You say" in line:
-        return "you"
-    if any(word in line for word in ("costly", "serious", "improvable")):
+    if any(word in line for word in ("costly", "large gap")):
         return "cost"
+    if re.match(r"\s{0,2}\d+:\d\d  ", line):
+        return "you"
     return "plain"
 
 
@@ -74,9 +75,24 @@ def printed() -> dict[str, str]:
             feed="\n".join(ACTS) + "\nq\n", folder=folder,
         )  # fmt: skip
         poor = ROOT / "src" / "subside" / "content" / "scenarios" / "doorstep" / "poor.acts"
-        run("play", "doorstep", "--seed", "7", "--acts", str(poor), "--log", "b.jsonl", folder=folder)
+        run(
+            "play",
+            "doorstep",
+            "--seed",
+            "7",
+            "--acts",
+            str(poor),
+            "--log",
+            "b.jsonl",
+            folder=folder,
+        )
         review = run("review", "b.jsonl", folder=folder)
-    return {"play": _from(play, "> introduce"), "review": review}
+    return {"play": _from(play, "> introduce"), "review": _first(review, 39)}
+
+
+def _first(text: str, count: int) -> str:
+    """The first lines of a long page."""
+    return "\n".join(text.splitlines()[:count])
 
 
 def _from(text: str, mark: str) -> str:

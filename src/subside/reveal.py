@@ -43,9 +43,7 @@ def truth_of(model: Model, run: Run) -> Truths:
         after, truth = step(model, seed, act.n, before, truth, number)
         found = (*after.names(model, number), after.third, _seconds(model, number, after))
         matches = matches and found == (act.event, act.cue, dict(act.seen), act.third, act.seconds)
-        points += time_cost(
-            model, number, after.event, after.third, before.level, after.seen.level
-        )
+        points += time_cost(model, number, after.event, after.third, before.level, after.seen.level)
         trust.append(TRUST[truth.trust])
         seen, over = after.seen, after.case >= 0
     matches = matches and over and _same_end(model, run, after, truth, points)

@@ -171,7 +171,7 @@ def build_without(name: str, cue: str) -> Model:
 
 @pytest.mark.nojit
 def test_belief_of_zeros_is_never_returned() -> None:
-    """Every observation, of every act, from a sure belief: a belief that sums to one or an error."""
+    """Every observation of every act, from sure beliefs: a belief that sums to one, or an error."""
     of = build_without("two_reasons", "dazed")
     refused = 0
     for s in (0, 1):

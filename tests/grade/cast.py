@@ -135,4 +135,6 @@ def same(left: Any, right: Any) -> bool:
         return list(left) == list(right) and all(same(left[key], right[key]) for key in left)
     if isinstance(left, tuple | list):
         return len(left) == len(right) and all(map(same, left, right))
-    return bool(left == right or (left != left and right != right))
+    if isinstance(left, float) and np.isnan(left):
+        return bool(np.isnan(right))
+    return bool(left == right)

@@ -85,7 +85,8 @@ def test_observation_that_the_model_does_not_know_is_impossible() -> None:
     of, run = model("two_reasons"), long_run()
     wrong: list[dict[str, object]] = [
         {"event": "meteor"}, {"cue": "sings"}, {"third": 2}, {"seen": {"agitation": "calm"}},
-        {"seen": {**run.acts[1].seen, "agitation": "bored"}}, {"seen": {**run.acts[1].seen, "moon": "full"}},
+        {"seen": {**run.acts[1].seen, "agitation": "bored"}},
+        {"seen": {**run.acts[1].seen, "moon": "full"}},
     ]  # fmt: skip
     for fields in wrong:
         with pytest.raises(ImpossibleObservation) as caught:

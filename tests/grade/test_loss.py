@@ -75,8 +75,9 @@ def test_only_possible_act_costs_nothing() -> None:
 @pytest.mark.parametrize(
     ("points", "grade"),
     [
-        (0.0, "best"), (0.25, "best"), (0.2501, "sound"), (1.0, "sound"), (1.0001, "improvable"), (5.0, "improvable"),
-        (5.0001, "costly"), (15.0, "costly"), (15.0001, "serious"), (100.0, "serious"), (250.0, "serious"),
+        (0.0, "best"), (0.25, "best"), (0.2501, "sound"), (1.0, "sound"),
+        (1.0001, "improvable"), (5.0, "improvable"), (5.0001, "costly"), (15.0, "costly"),
+        (15.0001, "serious"), (100.0, "serious"), (250.0, "serious"),
     ],
 )  # fmt: skip
 def test_grade_bands(points: float, grade: str) -> None:

@@ -38,7 +38,8 @@ def test_gap_is_filled_with_watch_up_to_the_next_tick(tmp_path: Path) -> None:
     """`watch` takes 5 s: @12 begins at 15, @15 at once, @16 at 20."""
     encounter = play("watch@12\nwatch@20\nask_need@26\n", tmp_path)
     assert [(act.act, act.at) for act in encounter.acts] == [
-        ("watch", 0), ("watch", 5), ("watch", 10), ("watch", 15), ("watch", 20), ("watch", 25), ("ask_need", 30),
+        ("watch", 0), ("watch", 5), ("watch", 10), ("watch", 15), ("watch", 20), ("watch", 25),
+        ("ask_need", 30),
     ]  # fmt: skip
 
 
@@ -99,7 +100,7 @@ def test_acts_after_the_end_are_left(tmp_path: Path) -> None:
 
 
 def test_act_with_a_question_mark_is_passed_over_where_it_is_not_possible(tmp_path: Path) -> None:
-    """`explain` can be done once; an act that the scenario does not have is an error all the same."""
+    """`explain` can be done once; an act that the scenario does not have is an error still."""
     encounter = play("explain\nexplain?\nwatch?\n", tmp_path)
     assert [act.act for act in encounter.acts] == ["explain", "watch"]
     with pytest.raises(NotPossible, match="is not an act of this scenario"):

@@ -170,8 +170,8 @@ def test_log_cut_anywhere_can_be_carried_on_to_the_same_log(tmp_path: Path) -> N
 
 
 EDITS = {
-    "event": "attack", "third": 2, "cue": "shouts", "seconds": 3, "seen": {"agitation": "calm", "told": "told"},
-    "act": "leave",
+    "event": "attack", "third": 2, "cue": "shouts", "seconds": 3, "act": "leave",
+    "seen": {"agitation": "calm", "told": "told"},
 }  # fmt: skip
 
 
@@ -208,7 +208,8 @@ def test_edited_start_is_refused(field: str, tmp_path: Path) -> None:
     run = finish(Encounter(of, 11), ["ask_need", "watch", "wait"]).run
     other = next(m for m in of.messages if m != run.start.dispatch)
     edits = {
-        "dispatch": other, "seen": {**run.start.seen, "told": "told"}, "seed": 12, "model_hash": "0" * 64,
+        "dispatch": other, "seen": {**run.start.seen, "told": "told"}, "seed": 12,
+        "model_hash": "0" * 64,
     }  # fmt: skip
     start = replace(run.start, **{field: edits[field]})  # type: ignore[arg-type]
     log = written(replace(run, start=start), tmp_path / "edited.jsonl")

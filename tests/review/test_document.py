@@ -22,8 +22,8 @@ from tests.oracles.cast import SLUGS
 NUMBER, SPAN = "number", {"low": "number", "high": "number"}
 KEYS: dict[str, Any] = {
     "format": "whole", "safeguard": "text", "scenario": "text", "title": "text", "model_hash": "text",
-    "text_hash": "text", "dispatch": "text", "complete": "truth", "cut": "text?", "seconds": "whole",
-    "start": SPAN, "titles": "table of text", "sums": {"luck": NUMBER, "about": NUMBER, "slack": NUMBER},
+    "text_hash": "text", "dispatch": "text", "dispatch_words": "list of text", "content_note": "text", "complete": "truth", "cut": "text?", "seconds": "whole",
+    "start": SPAN, "titles": "table of text", "situations": "table of text", "resources": None, "sums": {"luck": NUMBER, "about": NUMBER, "slack": NUMBER},
     "bounds": SPAN, "discretionary_minutes": {"at_start": NUMBER, "gained": NUMBER, "lost": NUMBER},
     "by_heading": "table of number",
     "by_phase": {"first third": NUMBER, "middle third": NUMBER, "last third": NUMBER},
@@ -34,7 +34,7 @@ DECISION: dict[str, Any] = {
     "loss": {"low": NUMBER, "about": NUMBER, "high": NUMBER}, "grade": "text", "bands": "list of text",
     "proven": "truth", "grounds": "nothing", "luck": NUMBER, "slack": NUMBER,
     "discretionary_minutes": {"before": NUMBER, "gain": "number?"}, "seen": "table of text", "event": "text",
-    "cue": "text", "why": "text", "acts": None, "known": None, "words": None, "chances": None,
+    "cue": "text", "why": "text", "acts": None, "known": None, "words": None, "chances": None, "within": "table of text",
 }  # fmt: skip
 TRUTH: dict[str, Any] = {
     "situation": "text", "title": "text", "disposition": "text", "intent": "text", "armed": "text",
@@ -91,6 +91,10 @@ def test_document_has_every_key_with_its_type(name: str) -> None:
     for _, told in many(name, 6):
         assert set(told) == set(KEYS)
         assert [key for key in KEYS if not fits(told[key], KEYS[key])] == []
+        assert all(
+            fits(x, {"title": "text", "low": NUMBER, "high": NUMBER})
+            for x in told["resources"].values()
+        )
         for d in told["decisions"]:
             assert set(d) == set(DECISION)
             assert [key for key in DECISION if not fits(d[key], DECISION[key])] == []

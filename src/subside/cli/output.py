@@ -7,7 +7,8 @@ import os
 import shutil
 import sys
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,17 @@ def terminal(*, error: bool = False) -> Console:
         file=stream, width=columns(), force_terminal=styled(stream), markup=False,
         highlight=False, emoji=False,
     )  # fmt: skip
+
+
+@contextmanager
+def waiting(text: str) -> Iterator[None]:
+    """Say on a terminal what is being waited for; gone when it is there."""
+    console = terminal(error=True)
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(text, spinner_style=BLUE):
+        yield
 
 
 def write(console: Console, text: str | Text, indent: int = 0, label: str = "") -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from subside.cli.edge import Command
-from subside.cli.output import columns, deliver, json_option, plain, reencoded
+from subside.cli.output import columns, deliver, json_option, plain, reencoded, waiting
 
 
 @click.command(cls=Command)
@@ -32,11 +34,10 @@ def review(log: str, scenario: str | None, work: int | None, json_to: str | None
 
     run = read(log)
     model = model_for(run, scenario, "subside review LOG --scenario FOLDER")
-    judgement = judge(model, find(model), run, WORK if work is None else work)
+    with waiting(f"Judging {len(run.acts)} decisions"):
+        judgement = judge(model, find(model), run, WORK if work is None else work)
     told = document(model, judgement, truth_of(model, run) if run.end else None)
     if deliver(json_to, told):
         return
-    import sys
-
     reencoded(sys.stdout)
     click.echo(plain(text(told, columns())), nl=False)

@@ -29,11 +29,15 @@ def document(model: Model, judgement: Judgement, truth: Truths | None) -> dict[s
         "model_hash": run.start.model_hash,
         "text_hash": run.start.text_hash,
         "dispatch": run.start.dispatch,
+        "dispatch_words": [words.text for words in run.start.words],
+        "content_note": scenario.file.content_note,
         "complete": run.end is not None,
         "cut": run.cut,
         "seconds": run.acts[-1].at + run.acts[-1].seconds if run.acts else 0,
         "start": {"low": judgement.start[0], "high": judgement.start[1]},
         "titles": {name: act.title for name, act in scenario.acts.items()},
+        "situations": {name: found.title for name, found in scenario.file.situations.items()},
+        "resources": _resources(model),
         "decisions": [_decision(model, decision) for decision in judgement.decisions],
         "sums": judgement.sums,
         "bounds": _loss_bounds(judgement),
@@ -68,6 +72,7 @@ def _decision(model: Model, decision: Decision) -> dict[str, Any]:
         "luck": decision.luck,
         "slack": decision.slack,
         "discretionary_minutes": {"before": decision.minutes, "gain": decision.gain},
+        "within": _within(model, decision),
         "acts": _acts(model, decision),
         "known": known(model, decision.belief),
         "seen": scenario.seen(decision.seen.context, decision.seen.level),
@@ -77,6 +82,29 @@ def _decision(model: Model, decision: Decision) -> dict[str, Any]:
         "chances": {name: dict(parts) for name, parts in decision.chances.items()},
         "why": why(model, decision),
     }
+
+
+def _resources(model: Model) -> dict[str, dict[str, Any]]:
+    """Who could be called, and the usual range of minutes until they are there."""
+    return {
+        name: {"title": of.title, "low": float(of.usual_range[0]), "high": float(of.usual_range[1])}
+        for name, of in model.scenario.file.resources.items()
+    }
+
+
+def _within(model: Model, decision: Decision) -> dict[str, str]:
+    """Whether each resource, called now, would arrive within the discretionary time."""
+    seen = model.scenario.seen(decision.seen.context, decision.seen.level)
+    found: dict[str, str] = {}
+    for name, resource in model.scenario.file.resources.items():
+        least, most = resource.usual_range
+        if seen[name] != "not called":
+            found[name] = seen[name]
+        elif decision.minutes >= most:
+            found[name] = "usually"
+        else:
+            found[name] = "perhaps" if decision.minutes >= least else "no"
+    return found
 
 
 def _acts(model: Model, decision: Decision) -> list[dict[str, Any]]:

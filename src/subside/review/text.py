@@ -70,7 +70,7 @@ def _head(document: Data, width: int) -> Iterator[str]:
     decisions, sums, bounds = document["decisions"], document["sums"], document["bounds"]
     yield f"{document['title']}: after-action review"
     yield "=" * min(width, len(document["title"]) + 23)
-    yield from _wrap(_summary(document), width)
+    yield from _wrap(summary(document), width)
     yield ""
     start, gains = document["start"], document["discretionary_minutes"]
     reach = f"{points(start['low'])} to {points(start['high'])} of 100"
@@ -86,7 +86,7 @@ def _head(document: Data, width: int) -> Iterator[str]:
         yield f"  Encounter                        {length}"
 
 
-def _summary(document: Data) -> str:
+def summary(document: Data) -> str:
     """The sentence that sums the decisions up, before any number."""
     decisions = document["decisions"]
     if not decisions:
@@ -259,7 +259,7 @@ def _ending(document: Data, width: int) -> Iterator[str]:
     sums, start = document["sums"], document["start"]
     yield "How it ended"
     yield from _wrap(f"{ending['title']}. {' '.join(ending['words'])}", width, "  ")
-    yield from _wrap(_what_happened(outcome), width, "  ")
+    yield from _wrap(what_happened(outcome), width, "  ")
     yield (
         f"  {points(start['low'])} achievable, {-sums['about']:+.1f} by decisions, "
         f"{sums['luck']:+.1f} by chance, {sums['slack']:+.1f} by search: "
@@ -274,7 +274,7 @@ def _ending(document: Data, width: int) -> Iterator[str]:
         )
 
 
-def _what_happened(outcome: Data) -> str:
+def what_happened(outcome: Data) -> str:
     hurt = [name for name, value in outcome.items() if ": " in name and value > 0]
     parts = [", ".join(hurt) if hurt else "nobody hurt"]
     unmet = outcome["need unmet"]
