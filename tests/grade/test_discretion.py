@@ -176,6 +176,7 @@ def test_discretionary_time_lies_between_none_and_an_hour(name: str) -> None:
 
 
 def test_oracle_holds_conditions_of_watching() -> None:
+    assert HORIZON == 60.0
     """The oracle above takes it that watching is always possible and moves nothing."""
     for name in ("two_reasons", "four_states", "chance 0", "chance 4"):
         entry = scenario(name).acts[WATCH]

@@ -21,25 +21,69 @@ from tests.oracles.cast import SLUGS
 
 NUMBER, SPAN = "number", {"low": "number", "high": "number"}
 KEYS: dict[str, Any] = {
-    "format": "whole", "safeguard": "text", "scenario": "text", "title": "text", "model_hash": "text",
-    "text_hash": "text", "dispatch": "text", "dispatch_words": "list of text", "content_note": "text", "complete": "truth", "cut": "text?", "seconds": "whole",
-    "start": SPAN, "titles": "table of text", "situations": "table of text", "resources": None, "sums": {"luck": NUMBER, "about": NUMBER, "slack": NUMBER},
-    "bounds": SPAN, "discretionary_minutes": {"at_start": NUMBER, "gained": NUMBER, "lost": NUMBER},
+    "format": "whole",
+    "safeguard": "text",
+    "scenario": "text",
+    "title": "text",
+    "model_hash": "text",
+    "text_hash": "text",
+    "dispatch": "text",
+    "dispatch_words": "list of text",
+    "content_note": "text",
+    "complete": "truth",
+    "cut": "text?",
+    "seconds": "whole",
+    "start": SPAN,
+    "titles": "table of text",
+    "situations": "table of text",
+    "resources": None,
+    "sums": {"luck": NUMBER, "about": NUMBER, "slack": NUMBER},
+    "bounds": SPAN,
+    "discretionary_minutes": {"at_start": NUMBER, "gained": NUMBER, "lost": NUMBER},
     "by_heading": "table of number",
     "by_phase": {"first third": NUMBER, "middle third": NUMBER, "last third": NUMBER},
-    "chosen_hidden": "table of text?", "decisions": None, "truth": None, "outcome": "table of number?", "ending": None,
-}  # fmt: skip
+    "chosen_hidden": "table of text?",
+    "decisions": None,
+    "truth": None,
+    "outcome": "table of number?",
+    "ending": None,
+}
 DECISION: dict[str, Any] = {
-    "t": "whole", "seconds": "whole", "act": "text", "title": "text", "heading": "text", "best": "list of text",
-    "loss": {"low": NUMBER, "about": NUMBER, "high": NUMBER}, "grade": "text", "bands": "list of text",
-    "proven": "truth", "grounds": "nothing", "luck": NUMBER, "slack": NUMBER,
-    "discretionary_minutes": {"before": NUMBER, "gain": "number?"}, "seen": "table of text", "event": "text",
-    "cue": "text", "why": "text", "acts": None, "known": None, "words": None, "chances": None, "within": "table of text",
-}  # fmt: skip
+    "t": "whole",
+    "seconds": "whole",
+    "act": "text",
+    "title": "text",
+    "heading": "text",
+    "best": "list of text",
+    "loss": {"low": NUMBER, "about": NUMBER, "high": NUMBER},
+    "grade": "text",
+    "bands": "list of text",
+    "proven": "truth",
+    "grounds": "nothing",
+    "luck": NUMBER,
+    "slack": NUMBER,
+    "discretionary_minutes": {"before": NUMBER, "gain": "number?"},
+    "seen": "table of text",
+    "event": "text",
+    "cue": "text",
+    "why": "text",
+    "acts": None,
+    "known": None,
+    "words": None,
+    "chances": None,
+    "within": "table of text",
+}
 TRUTH: dict[str, Any] = {
-    "situation": "text", "title": "text", "disposition": "text", "intent": "text", "armed": "text",
-    "needs": "list of text", "known_from": None, "trust": "list of text", "log_matches": "truth",
-}  # fmt: skip
+    "situation": "text",
+    "title": "text",
+    "disposition": "text",
+    "intent": "text",
+    "armed": "text",
+    "needs": "list of text",
+    "known_from": None,
+    "trust": "list of text",
+    "log_matches": "truth",
+}
 
 
 def fits(value: object, kind: Any) -> bool:
@@ -136,9 +180,10 @@ def test_sums_of_a_review_add_up(name: str) -> None:
         decisions, sums = told["decisions"], told["sums"]
         assert [d["t"] for d in decisions] == list(range(1, len(run.acts) + 1))
         for key, parts in (
-            ("about", [d["loss"]["about"] for d in decisions]), ("luck", [d["luck"] for d in decisions]),
+            ("about", [d["loss"]["about"] for d in decisions]),
+            ("luck", [d["luck"] for d in decisions]),
             ("slack", [d["slack"] for d in decisions]),
-        ):  # fmt: skip
+        ):
             assert sums[key] == pytest.approx(sum(parts), abs=1e-9)
         for table in ("by_heading", "by_phase"):
             assert sum(told[table].values()) == pytest.approx(sums["about"], abs=1e-9)

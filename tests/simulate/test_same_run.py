@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 import numpy as np
@@ -133,7 +133,7 @@ def test_seeds_beside_each_other_are_unrelated() -> None:
     """What is hidden under seeds 1, 2, 3, ...: as if drawn afresh each time."""
     of = model("four_states")
     hidden = [Encounter(of, seed)._truth.profile for seed in range(4000)]
-    pairs = Counter(zip(hidden, hidden[1:], strict=False))
+    pairs = Counter(pairwise(hidden))
     share = Counter(hidden)
     for a, b in product(range(2), repeat=2):
         expected = share[a] * share[b] / 4000

@@ -43,7 +43,7 @@ def within(count: float, runs: int, chance: float) -> bool:
 
 
 def test_counters_of_all_purposes_and_decisions_are_distinct() -> None:
-    """Key = seed, counter = (draw, decision, purpose): a generator counts in the first word only."""
+    """Key = seed, counter = (draw, decision, purpose); drawing counts in the first word."""
     found = set()
     decisions = [0, 1, 2, 50, 2**31, 2**32]
     for purpose, decision in product(PURPOSES, decisions):

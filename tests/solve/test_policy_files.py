@@ -103,9 +103,12 @@ def refused_or_equal(data: bytes, path: Path, original: Policy) -> bool:
     """Whether a damaged file was refused; if it was not, it says what the sound one says."""
     path.write_bytes(data)
     of = model(NAME)
+    error: UserError | None = None
     try:
         again = load(of, path)
-    except UserError as error:
+    except UserError as caught:
+        error = caught
+    if error is not None:
         assert str(path) in str(error)
         assert "subside solve" in error.hint
         return True

@@ -237,11 +237,7 @@ def _truth(document: Data, width: int) -> Iterator[str]:
         "  ",
     )
     for need, second in truth["known_from"].items():
-        when = (
-            f"could have been known from {clock(second)}"
-            if second is not None
-            else "could not be known for sure"
-        )
+        when = _known_when(second)
         yield from _wrap(f"Need: {need}; {when}.", width, "  ")
     if not truth["log_matches"]:
         yield from _wrap(
@@ -249,6 +245,12 @@ def _truth(document: Data, width: int) -> Iterator[str]:
             width,
             "  ",
         )
+
+
+def _known_when(second: int | None) -> str:
+    if second is None:
+        return "could not be known for sure"
+    return f"could have been known from {clock(second)}" if second else "likely from the start"
 
 
 def _ending(document: Data, width: int) -> Iterator[str]:

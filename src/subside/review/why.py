@@ -21,7 +21,7 @@ TOLD = {
     "need unmet": "end with what the person needed unmet",
     "settled": "end with the person settled",
 }
-SURE = 0.6  # belief in a need from which it counts as known
+SURE = 0.75  # belief in a need from which it counts as known
 
 
 def told(parts: Mapping[str, float]) -> dict[str, float]:
