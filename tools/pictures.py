@@ -59,6 +59,7 @@ def _kind(line: str) -> str:
 def run(*arguments: str, feed: str = "", folder: Path) -> str:
     """What a command of the product prints, 80 columns wide and without colour."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "COLUMNS": "80", "NO_COLOR": "1"}
+    environment["SUBSIDE_COMMAND"] = "python3 run.py"  # as the README says it
     done = subprocess.run(
         [sys.executable, "-m", "subside", *arguments],
         input=feed, capture_output=True, encoding="utf-8", cwd=folder, env=environment, check=True,

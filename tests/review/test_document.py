@@ -264,7 +264,7 @@ def test_known_from_is_the_second_from_which_belief_stays_sure() -> None:
         for need, second in told["truth"]["known_from"].items():
             having = [k for k, s in of.scenario.file.situations.items() if need in s.needs]
             sure = [
-                sum(d["known"]["situation"].get(k, 0.0) for k in having) >= 0.6
+                sum(d["known"]["situation"].get(k, 0.0) for k in having) >= 0.75
                 for d in told["decisions"]
             ]
             k = len(sure)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ NAME = "two_reasons"
 
 def searched(name: str, gap: float = 0.05) -> Policy:
     bounds = Bounds.start(model(name))
-    return solved(bounds, search(bounds, 20.0, gap))
+    return solved(bounds, replace(search(bounds, 20.0, gap), seconds=1.0))  # the same file always
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +126,7 @@ def test_damaged_file_is_refused_or_says_the_same(
 ) -> None:
     """A byte changed anywhere: most of all in the archive's own tables."""
     rng = random.Random(1)
-    places = [*rng.sample(range(len(data)), 150), *range(40), *range(len(data) - 150, len(data))]
+    places = [*rng.sample(range(len(data)), 400), *range(40), *range(len(data) - 150, len(data))]
     refused = 0
     for place in places:
         wrong = bytearray(data)

@@ -3,7 +3,14 @@
 import numpy as np
 
 from subside.kernels.arrays import EVENTS, LEVELS, TRUST
-from subside.kernels.bounds import dot, look_ahead, lower_bound, observation, upper_bound
+from subside.kernels.bounds import (
+    corner_bound,
+    dot,
+    look_ahead,
+    lower_bound,
+    observation,
+    upper_bound,
+)
 from subside.kernels.chain import event_scale, pull
 from subside.kernels.jit import kernel
 
@@ -177,10 +184,7 @@ def backup(chain, rewards, lower, upper, c, level, belief, zero, least):
     for a in range(A):
         if chain.after[c, a] < 0:
             continue
-        roof = 0.0
-        for s in range(S):
-            for d in range(TRUST):
-                roof += belief[s, d] * upper.act[c, a, s, level * TRUST + d]
+        roof = corner_bound(upper, c, level, belief, a)
         if roof <= max(old_low, low):
             continue
         act_low, act_high = look_ahead(chain, rewards, lower, upper, c, level, belief, a, 3, choice)

@@ -63,6 +63,16 @@ def upper_bound(upper, v, y):
 
 
 @kernel
+def corner_bound(upper, c, level, belief, a):
+    """Upper bound of an act at belief[profile, trust], were everything visible from then on."""
+    total = 0.0
+    for s in range(belief.shape[0]):
+        for d in range(TRUST):
+            total += belief[s, d] * upper.act[c, a, s, level * TRUST + d]
+    return total
+
+
+@kernel
 def observation(event, third, level, cue, most_cues):
     """Number of an observation: event -1 is none; see `Lower.choice`."""
     branch = 0 if event < 0 else 1 + 3 * event + third

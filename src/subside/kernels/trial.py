@@ -4,7 +4,7 @@ import numpy as np
 
 from subside.kernels.arrays import EVENTS, LEVELS, TRUST
 from subside.kernels.backup import backup
-from subside.kernels.bounds import look_ahead, lower_bound, upper_bound
+from subside.kernels.bounds import corner_bound, look_ahead, lower_bound, upper_bound
 from subside.kernels.chain import forward
 from subside.kernels.jit import kernel
 from subside.kernels.observe import weigh_cue, weigh_event
@@ -36,10 +36,7 @@ def choose_act(chain, rewards, lower, upper, c, level, belief, kind, weights, un
     for a in range(chain.after.shape[1]):
         if chain.after[c, a] < 0:
             continue
-        roof = 0.0
-        for s in range(S):
-            for d in range(TRUST):
-                roof += belief[s, d] * upper.act[c, a, s, level * TRUST + d]
+        roof = corner_bound(upper, c, level, belief, a)
         if roof <= max(top, floor) and best >= 0:
             continue
         _, high = look_ahead(chain, rewards, lower, upper, c, level, belief, a, 2, choice)

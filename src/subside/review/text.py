@@ -178,7 +178,7 @@ def _one_decision(document: Data, d: Data, width: int) -> Iterator[str]:
 
 
 def _seen(d: Data) -> str:
-    return "Seen: " + ", ".join(f"{name} {value}" for name, value in d["seen"].items()) + "."
+    return "Seen: " + ", ".join(f"{name}: {value}" for name, value in d["seen"].items()) + "."
 
 
 def _could_be_known(document: Data, d: Data) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from subside.errors import UserError
 from subside.kernels.arrays import EVENTS, LEVELS, TRUST
 from subside.kernels.chain import event_scale, pull
 from subside.kernels.discretion import harm_free_minutes
@@ -25,6 +26,12 @@ class Discretion:
     def __init__(self, model: Model) -> None:
         self._model = model
         self._serious = serious_harm(model)
+        if "watch" not in model.acts:
+            raise UserError(
+                str(model.scenario.path),
+                "offers no `watch`, by which discretionary time is measured",
+                hint="add `watch: {}` to its acts",
+            )
         watch = model.acts.index("watch")
         self._table = harm_free_minutes(model.chain, watch, self._serious, HORIZON)
 

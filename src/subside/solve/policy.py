@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import json
 import os
+import struct
+import tokenize
 import zipfile
 import zlib
 from dataclasses import asdict, dataclass
@@ -33,10 +35,10 @@ KEPT = 1200  # vectors, and points, that go into a file: those of use last
 
 
 # What reading a file that is no policy, or no longer one, can raise; RuntimeError: a damaged
-# header may say that it is encrypted.
+# header may say that it is encrypted, and numpy reads an array's header as Python.
 _DAMAGE = (
     *(OSError, ValueError, KeyError, TypeError, EOFError, RuntimeError),
-    *(zipfile.BadZipFile, zlib.error),
+    *(zipfile.BadZipFile, zlib.error, struct.error, SyntaxError, tokenize.TokenError),
 )
 
 

@@ -23,11 +23,10 @@ def charts(document: Data) -> Markup:
     """All charts in the order in which they are read."""
     decisions = document["decisions"]
     time = Time(max(1, document["seconds"]))
-    marks = sorted(costly(document), key=lambda d: d["t"])
     parts: list[Callable[[Data, Time, Sequence[int]], Markup]] = [
         _value, _parts, _discretion, _agitation, _belief,
     ]  # fmt: skip
-    seconds = [d["seconds"] for d in marks]
+    seconds = [d["seconds"] for d in costly(document)]
     drawn = [part(document, time, seconds) for part in parts] if decisions else []
     return el(
         "section",
@@ -37,29 +36,28 @@ def charts(document: Data) -> Markup:
             "All charts share one time axis. Numbers at the top are decisions that cost more "
             "than a point; the dotted lines follow them down.",
         ),
-        el("div", _numbers(marks, time), *drawn, class_="card charts"),
+        el("div", *drawn, class_="card charts"),
         aria_labelledby="along",
     )
 
 
-def _numbers(marks: Sequence[Data], time: Time) -> Markup:
+def _numbers(document: Data, time: Time) -> Markup:
     """Numbers of the costly decisions, where there is room for each; they lead to the words."""
     shown, last = [], -100.0
-    for d in marks:
+    for d in sorted(costly(document), key=lambda d: d["t"]):
         at = time.at(d["seconds"])
-        if at - last >= 9:
+        if at - last >= 7.5:
             told = f"{d['t']} at {clock(d['seconds'])}"
             text = el("text", str(d["t"]), x=f"{at:.6g}%", y=18, text_anchor="middle")
             shown.append(el("a", text, href=f"#decision-{d['t']}", aria_label=f"Decision {told}"))
             last = at
     inside = el("svg", *shown, class_="area", width="100%", height=24)
-    left = el("svg", class_="gutter", height=24, aria_hidden="true")
+    name = el("text", "decision" if shown else "", x="100%", y=18, text_anchor="end")
+    left = el("svg", name, class_="gutter", height=24, aria_hidden="true")
     return el("div", left, inside, class_="plot numbers")
 
 
-def _panel(
-    title: str, note: str, drawn: Iterable[Markup], time: Time, listed: Markup
-) -> Markup:
+def _panel(title: str, note: str, drawn: Iterable[Markup], time: Time, listed: Markup) -> Markup:
     return el(
         "figure",
         el("figcaption", el("strong", title), " ", el("span", note)),
@@ -70,9 +68,7 @@ def _panel(
 
 
 def _rows(document: Data, cells: Callable[[Data], Sequence[Child]]) -> list[list[Child]]:
-    return [
-        [f"{clock(d['seconds'])}  {d['title']}", *cells(d)] for d in document["decisions"]
-    ]
+    return [[f"{clock(d['seconds'])}  {d['title']}", *cells(d)] for d in document["decisions"]]
 
 
 def _best_known(decision: Data) -> tuple[float, float]:
@@ -91,7 +87,7 @@ def _value(document: Data, time: Time, marks: Sequence[int]) -> Markup:
     befores, afters = [_best_known(d) for d in decisions], [_chosen(d) for d in decisions]
     ends = [v for pair in (*befores, *afters) for v in pair]
     values = nice(min(ends), min(100.0, max(ends)))
-    scale = Scale(min(values[0], min(ends)), max(values[-1], max(ends)), 190)
+    scale = Scale(min(values[0], *ends), max(values[-1], *ends), 190)
     xs = [time.at(d["seconds"]) for d in decisions]
     bands, lines, drops, dots = [], [], [], []
     for k, d in enumerate(decisions):
@@ -104,9 +100,7 @@ def _value(document: Data, time: Time, marks: Sequence[int]) -> Markup:
             lines.append(el("path", d=path([(x, scale.y(v)) for x, v in ends_of]), class_="line"))
         x = f"{xs[k]:.6g}%"
         if d["loss"]["about"] > 0.25:
-            drops.append(
-                el("line", x1=x, x2=x, y1=scale.y(low), y2=scale.y(left), class_="drop")
-            )
+            drops.append(el("line", x1=x, x2=x, y1=scale.y(low), y2=scale.y(left), class_="drop"))
         dots.append(_dot(x, scale.y(left), d))
     inside = joined(
         [grid(scale, time, values, marks), stretched(scale.height, *bands, *lines), *drops, *dots]
@@ -122,11 +116,11 @@ def _value(document: Data, time: Time, marks: Sequence[int]) -> Markup:
     )
     note = (
         "points of 100. Blue: proven; shaded up to what cannot be beaten. An amber drop is what a "
-        "decision cost; the slope after it is chance."
+        "decision cost; the slope after it is what came next."
     )
     labels = gutter(scale, [(v, f"{v:g}") for v in values])
-    drawn = plot(told, scale.height, labels, inside)
-    return _panel("Best achievable from here", note, [drawn], time, listed)
+    drawn = [_numbers(document, time), plot(told, scale.height, labels, inside)]
+    return _panel("Best achievable from here", note, drawn, time, listed)
 
 
 def _dot(x: str, y: float, decision: Data) -> Markup:
@@ -134,15 +128,12 @@ def _dot(x: str, y: float, decision: Data) -> Markup:
     kind = decision["grade"]
     if kind in ("best", "sound"):
         return el("circle", cx=x, cy=y, r=3.5, class_="point")
-    size = {"improvable": 8, "costly": 11, "serious": 12}[kind]
-    inner = (
-        el("rect", x=-size / 2, y=-size / 2, width=size, height=size, class_="point cost")
-        if kind == "serious"
-        else el(
-            "path", d=f"M0 {-size / 2 - 1:g} {size / 2 + 1:g} 0 0 {size / 2 + 1:g} "
-            f"{-size / 2 - 1:g} 0Z", class_="point cost" + (" hollow" if kind == "improvable" else ""),
-        )
-    )  # fmt: skip
+    if kind == "serious":
+        inner = el("rect", x=-6, y=-6, width=12, height=12, class_="point cost")
+    else:
+        r = 6.5 if kind == "costly" else 5
+        look = "point cost" if kind == "costly" else "point cost hollow"
+        inner = el("path", d=f"M0 {-r:g} {r:g} 0 0 {r:g} {-r:g} 0Z", class_=look)
     return el("svg", inner, x=x, y=y, class_="loose", width=1, height=1)
 
 
@@ -165,7 +156,15 @@ def _parts(document: Data, time: Time, marks: Sequence[int]) -> Markup:
         if loss["high"] >= 0.05:
             y1, y2 = scale.y(-loss["low"]), scale.y(-loss["high"])
             shapes.append(
-                el("line", x1=x, x2=x, y1=y1, y2=y2, transform="translate(-5.5 0)", class_="whisker")
+                el(
+                    "line",
+                    x1=x,
+                    x2=x,
+                    y1=y1,
+                    y2=y2,
+                    transform="translate(-5.5 0)",
+                    class_="whisker",
+                )
             )
         if luck is not None:
             shapes.append(_bar(x, 1, scale, luck, "bar luck"))
@@ -187,12 +186,14 @@ def _parts(document: Data, time: Time, marks: Sequence[int]) -> Markup:
         f"Decisions cost about {points(document['sums']['about'])} points in all; chance moved "
         "what was achievable up and down between them."
     )
-    withheld = " The last act's is told with the ending." if document["complete"] else ""
+    withheld = (
+        " What it did in the last act is told with the ending." if document["complete"] else ""
+    )
     note = (
         "points. Amber, down: what a decision cost, a thin line from at least to at most. "
         f"Outlined: what chance did after it.{withheld}"
     )
-    labels = gutter(scale, [(v, f"{v:+g}" if v else "0") for v in values])
+    labels = gutter(scale, [(v, f"{v:+g}".replace("-", "−") if v else "0") for v in values])
     drawn = plot(told, scale.height, labels, inside)
     return _panel("Decision and luck", note, [drawn], time, listed)
 
@@ -217,7 +218,9 @@ def _discretion(document: Data, time: Time, marks: Sequence[int]) -> Markup:
     minutes = [d["discretionary_minutes"]["before"] for d in decisions]
     values = nice(0.0, max(5.0, *minutes))
     scale = Scale(0.0, values[-1], 130)
-    points_of = [(time.at(d["seconds"]), scale.y(m)) for d, m in zip(decisions, minutes, strict=True)]
+    points_of = [
+        (time.at(d["seconds"]), scale.y(m)) for d, m in zip(decisions, minutes, strict=True)
+    ]
     floor = [(points_of[-1][0], scale.y(0)), (points_of[0][0], scale.y(0))]
     dots = [el("circle", cx=f"{x:.6g}%", cy=y, r=3, class_="point time") for x, y in points_of]
     filled = stretched(
@@ -337,7 +340,9 @@ def _belief(document: Data, time: Time, marks: Sequence[int]) -> Markup:
     ]  # fmt: skip
     harm = [d["known"]["intent"].get("harm others", 0.0) for d in decisions]
     if max(harm) > 0:
-        rows.append(_chance("Danger", "Means to harm others", harm, document, time, marks, "danger"))
+        rows.append(
+            _chance("Danger", "Means to harm others", harm, document, time, marks, "danger")
+        )
     heads = [name.replace("_", " ") for name in names]
     listed = table(
         "What could be known at each decision, people of 100",
@@ -382,12 +387,11 @@ def _chance(
         ]
     )
     first, last = people(chances[0]), people(chances[-1])
-    left = el("text", f"{first} → {last}", x="100%", y=28, text_anchor="end")
     told = f"{name}: {first} of 100 at the first decision, {last} at the last."
     return el(
         "div",
-        el("p", el("b", name), f". {title}", class_="row-name"),
-        plot(told, scale.height, left, inside),
+        el("p", el("b", f"{name}, {first} → {last}"), f". {title}", class_="row-name"),
+        plot(told, scale.height, Markup(""), inside),
         class_="chance",
     )
 

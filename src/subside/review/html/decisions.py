@@ -10,6 +10,7 @@ from subside.review.html.words import (
     Data,
     clock,
     costly,
+    grade,
     people,
     pill,
     points,
@@ -36,11 +37,11 @@ def listed(document: Data) -> Markup:
             el("th", act, scope="row", data_head="Act"),
             el("td", points(loss["about"]), data_head="Cost, about", class_=cost),
             el("td", spread(loss["low"], loss["high"]), data_head="At least to at most"),
-            el("td", shape(d["grade"]), " ", d["grade"], data_head="Grade"),
-            el("td", sure(d), data_head="Proven"),
+            el("td", shape(d["grade"]), " ", grade(d), data_head="Grade"),
+            el("td", sure(d), data_head="Certain"),
         ]
         rows.append(el("tr", *cells))
-    heads = ("", "Time", "Act", "Cost, about", "At least to at most", "Grade", "Proven")
+    heads = ("", "Time", "Act", "Cost, about", "At least to at most", "Grade", "Certain")
     body = el(
         "table",
         el("caption", "Points of 100 against the best known act, by what could be known then"),
@@ -55,8 +56,8 @@ def listed(document: Data) -> Markup:
         el(
             "p",
             "A grade compares with the best act in this model. That is a higher bar than the "
-            "law’s, and a different question. A serious grade that is proven means a large gap, "
-            "certain within this model.",
+            "law’s, and a different question. Certain means within this model, and says nothing "
+            "about the world beyond it.",
             class_="soft",
         ),
         aria_labelledby="decisions",
@@ -86,7 +87,7 @@ def _one(document: Data, d: Data) -> Markup:
             pill(d),
         ),
         el("div", _cost(d), class_="why"),
-        el("div", _heard(document, d), _known(document, d), class_="left"),
+        el("div", _heard(document, d), _known(d), _followed(document, d), class_="left"),
         el("div", _acts(document, d), _chances(document, d), class_="right"),
         class_="card decision",
         id=f"decision-{d['t']}",
@@ -109,7 +110,7 @@ def _cost(d: Data) -> Markup:
 
 
 def _heard(document: Data, d: Data) -> Markup:
-    """What was in view and what had been said before the act, then what followed it."""
+    """What was in view, and what had been said before the act."""
     before = document["decisions"][d["t"] - 2] if d["t"] > 1 else None
     if before is None:
         heard = el("div", *(el("p", text, class_="said") for text in document["dispatch_words"]))
@@ -120,15 +121,20 @@ def _heard(document: Data, d: Data) -> Markup:
         *(el("li", f"{name}: ", el("b", value)) for name, value in d["seen"].items()),
         class_="seen",
     )
-    parts = [el("h4", "What you had seen and heard"), heard, seen]
+    return joined([el("h4", "What you had seen and heard"), heard, seen])
+
+
+def _followed(document: Data, d: Data) -> Markup:
+    """What came of the act; of the last one it is the ending, which is told last."""
+    if not d["words"]:
+        return Markup("")
+    head = el("h4", "What followed")
     if hidden_end(document, d):
-        parts.append(el("p", "What followed is told with the ending.", class_="soft"))
-    elif d["words"]:
-        parts += [el("h4", "What followed"), spoken(d["words"])]
-    return joined(parts)
+        return joined([head, el("p", "It is told with the ending.", class_="soft")])
+    return joined([head, spoken(d["words"])])
 
 
-def _known(document: Data, d: Data) -> Markup:
+def _known(d: Data) -> Markup:
     chances = sorted(d["known"]["situation"].items(), key=lambda item: -item[1])
     rows = [(name.replace("_", " ").capitalize(), p, "known") for name, p in chances if p >= 0.005]
     rows.append(("Means to harm others", d["known"]["intent"].get("harm others", 0.0), "danger"))
@@ -179,7 +185,8 @@ def _acts(document: Data, d: Data) -> Markup:
 def _bracket(document: Data, d: Data, act: Data, low: float, high: float) -> Markup:
     chosen = act["act"] == d["act"]
     kind = "mine" if chosen else "best" if act["act"] in d["best"] else "other"
-    mark = {"mine": "your choice", "best": "equally good", "other": ""}[kind]
+    good = "equally good" if len(d["best"]) > 1 else "best known"
+    mark = {"mine": " · your choice", "best": f" · {good}", "other": ""}[kind]
 
     def at(value: float) -> str:
         return f"{3 + 94 * (value - low) / max(1e-9, high - low):.5g}%"
@@ -190,7 +197,7 @@ def _bracket(document: Data, d: Data, act: Data, low: float, high: float) -> Mar
         el("line", x1=at(act["low"]), x2=at(act["high"]), y1=9, y2=9, class_=f"bracket {kind}"),
         width="100%", height=18, aria_hidden="true",
     )  # fmt: skip
-    title = el("span", document["titles"][act["act"]], el("i", f" {mark}") if mark else None)
+    title = el("span", document["titles"][act["act"]], el("i", mark) if mark else None)
     return el("li", title, bar, el("span", spread(act["low"], act["high"])), class_=kind)
 
 
@@ -211,7 +218,9 @@ def _chances(document: Data, d: Data) -> Markup:
     return joined(
         [
             el("h4", "Why, in people"),
-            table("Of 100 such encounters from here, with the best known play after it", heads, rows),
+            table(
+                "Of 100 such encounters from here, with the best known play after it", heads, rows
+            ),
         ]
     )
 

@@ -31,8 +31,8 @@ def true(document: Data) -> Markup:
         el("p", f"{truth['title']}.", class_="loud"),
         el(
             "p",
-            f"This person {INTENTS[truth['intent']]}{carried}. "
-            f"This person {SETTLING[truth['disposition']]}.",
+            f"This person {INTENTS[truth['intent']]}, and {SETTLING[truth['disposition']]}"
+            f"{carried}.",
         ),
         el("ul", *(el("li", _need(need, at)) for need, at in truth["known_from"].items())),
     ]
@@ -62,11 +62,12 @@ def true(document: Data) -> Markup:
 
 
 def _need(need: str, second: int | None) -> Markup:
-    when = (
-        f"could have been known from {clock(second)} on"
-        if second is not None
-        else "could not be known for sure"
-    )
+    if second is None:
+        when = "could not be known for sure"
+    elif second == 0:
+        when = "was likely from the start"
+    else:
+        when = f"could have been known from {clock(second)} on"
     return joined([el("b", f"Needed {need}"), f": {when}."])
 
 

@@ -41,7 +41,7 @@ def joined(children: Iterable[Child]) -> Markup:
     return Markup("".join(markup(child) for child in children))
 
 
-def el(name: str, *children: Child, **attributes: str | float | bool | None) -> Markup:
+def el(name: str, /, *children: Child, **attributes: str | float | bool | None) -> Markup:
     """An element. `class_` is class, `aria_label` aria-label; an attribute None is left out."""
     shown = "".join(_attribute(key, value) for key, value in attributes.items())
     if name in VOID:

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from subside.review.html import charts, decisions, ending
+from subside.review.html.charts import signed
 from subside.review.html.markup import Markup, el, joined
 from subside.review.html.words import Data, clock, points, spread
 from subside.review.text import summary
@@ -71,9 +72,11 @@ def _lead(document: Data) -> Markup:
         sums, bounds, time = document["sums"], document["bounds"], document["discretionary_minutes"]
         ends = f"at least {points(bounds['low'])}, at most {points(bounds['high'])}"
         facts += [
-            _fact(f"about {points(sums['about'])}", f"what decisions cost, points ({ends})", "cost"),
-            _fact(f"+{time['gained']:.1f} min", "discretionary time gained", "time"),
-            _fact(f"−{time['lost']:.1f} min", "discretionary time lost", "time"),
+            _fact(
+                f"about {points(sums['about'])}", f"what decisions cost, points ({ends})", "cost"
+            ),
+            _fact(f"{signed(time['gained'])} min", "discretionary time gained", "time"),
+            _fact(f"{signed(-time['lost'])} min", "discretionary time lost", "time"),
         ]
     notes = [document["cut"]] if document["cut"] else []
     if not document["complete"]:
@@ -103,10 +106,10 @@ def _fact(number: str, told: str, kind: str) -> Markup:
 def _foot(document: Data) -> Markup:
     notes = [
         document["safeguard"],
-        f"{DRAFT} Most rates of this scenario are assumptions; “proven” means certain within the "
+        f"{DRAFT} Most rates of this scenario are assumptions; “certain” means within the "
         "model as written.",
         "Cost: “about” compares with the best known act, followed by the same best known play; "
-        "at least and at most are proven ends.",
+        "at least and at most are certain ends.",
         "This file may be discoverable. Deleting it deletes this review. Leave real names and "
         "case numbers out.",
         document["content_note"],

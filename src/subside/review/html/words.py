@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from subside.review.html.markup import Markup, el
-from subside.review.text import clock, grade_words, points
+from subside.review.text import GAP_WORDS, clock, grade_words, points
 
-__all__ = ["clock", "costly", "grade", "people", "pill", "points", "spread", "spoken", "sure"]
+__all__ = ["clock", "costly", "grade", "people", "pill", "points", "spoken", "spread", "sure"]
 Data = Mapping[str, Any]
 SHOWN = 6  # decisions told at length, the costliest first
 SHAPES = {
@@ -27,17 +27,16 @@ def costly(document: Data) -> list[Data]:
 
 
 def grade(decision: Data) -> str:
-    """The grade, serious and proven written out."""
-    if decision["grade"] == "serious" and decision["proven"]:
-        return "serious: large gap, certain within this model"
-    return grade_words(decision)
+    """The grade by `about`, in the words in which it is told."""
+    name: str = decision["grade"]
+    return GAP_WORDS.get(name, name)
 
 
 def sure(decision: Data) -> str:
-    """Whether the grade is proven, and between what it lies if not."""
+    """Whether the grade is certain, and between what it lies if not."""
     if decision["proven"]:
         return "yes, within this model"
-    low, high = decision["bands"]
+    low, high = (GAP_WORDS.get(band, band) for band in decision["bands"])
     return f"no: {low} to {high}" if low != high else f"no: within {low}"
 
 
@@ -49,7 +48,7 @@ def shape(name: str) -> Markup:
 def pill(decision: Data) -> Markup:
     """The grade as it stands beside an act."""
     kind = "pill" if decision["grade"] in ("best", "sound") else "pill cost"
-    return el("span", shape(decision["grade"]), el("span", grade(decision)), class_=kind)
+    return el("span", shape(decision["grade"]), el("span", grade_words(decision)), class_=kind)
 
 
 def spread(low: float, high: float) -> str:
