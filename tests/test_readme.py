@@ -110,7 +110,7 @@ def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
 
 def test_there_are_commands_to_run() -> None:
     assert {shown.arguments[0] for shown in COMMANDS} == {
-        "scenarios", "play", "review", "options", "solve", "check",
+        "scenarios", "play", "review", "options", "solve", "simulate", "check",
     }  # fmt: skip
     assert "$ python3 run.py\n" in README
     assert "$ python3 run.py test\n" in README
@@ -159,6 +159,7 @@ DOCUMENTS = {
     "options": "options doorstep --json",
     "solve": "solve roadside --seconds 0 --json",
     "scenarios": "scenarios --json",
+    "simulate": "simulate roadside --policy ordinary --runs 20 --json",
     "check": "check broken src/subside/content/scenarios/doorstep --json",
     "play": "play doorstep --seed 1 --acts quick.acts --log again.jsonl --json",
 }

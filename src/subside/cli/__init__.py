@@ -16,6 +16,7 @@ from subside.cli.play import play
 from subside.cli.review import review
 from subside.cli.scenarios import scenarios
 from subside.cli.schema import schema
+from subside.cli.simulate import simulate
 from subside.cli.solve import solve
 from subside.cli.warm import warm
 
@@ -36,7 +37,7 @@ def subside(context: click.Context, debug: bool) -> None:
         click.echo(context.get_help())
 
 
-for command in (play, review, options, scenarios, solve, check, schema, warm):
+for command in (play, review, options, scenarios, simulate, solve, check, schema, warm):
     subside.add_command(command)
 
 

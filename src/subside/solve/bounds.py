@@ -60,6 +60,15 @@ class Bounds:
             )  # fmt: skip
         return 100.0 + low, 100.0 + high
 
+    def act(self, context: int, level: int, belief: np.ndarray) -> int:
+        """Best act by one-step look-ahead under the lower bound.
+
+        Not simply the best vector's own act: what that act counts on afterwards may have given
+        way to other vectors since, and the value would hold while nobody could follow it.
+        """
+        low, _ = self.brackets(context, level, belief)
+        return int(np.nanargmax(low))
+
     def grow(self) -> None:
         """Double the room for vectors and points where half of it is used."""
         if 2 * self.lower.used[0] > len(self.lower.value):
