@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from benchmarks import command, judge, machine, start, table
-from benchmarks.subject import Row, Settings
+from benchmarks import command, judge, machine, start
+from benchmarks.subject import Settings
 from benchmarks.subjects import SUBJECTS
 from subside.cli.named import model_of
 from subside.model import Model
@@ -116,40 +116,6 @@ def test_a_solve_is_found_within_a_generous_limit(folder):
     assert reached == sorted(reached)
 
 
-@pytest.mark.parametrize(
-    ("row", "verdict"),
-    [
-        (Row("x", 5.0), ""),
-        (Row("x", 5.0, target=4.0), "missed"),
-        (Row("x", 5.0, target=5.0, aim=1.0), "met"),
-        (Row("x", 1.0, target=5.0, aim=1.0), "aim met"),
-        (Row("x", 5.0, aim=1.0), "not yet"),
-        (Row("x", None, target=60.0, limit=60.0), "missed"),
-        (Row("x", None, target=60.0, limit=5.0), ""),
-        (Row("x", None, aim=20.0, limit=60.0), "not yet"),
-        (Row("x", None, target=90.0, note="only with --first-start"), ""),
-        (Row("x", 100.0, "/s", target=200.0), "missed"),
-        (Row("x", 3e6, "/s", target=2e5, aim=2e6), "aim met"),
-    ],
-)
-def test_verdicts(row, verdict):
-    assert row.verdict == verdict
-    assert len(table.line(row)) <= 80
-    assert table.line(row).endswith(verdict)
-
-
-def test_lines_of_the_table():
-    first = Row("doorstep, 1 point", None, aim=20.0, limit=60.0, note="gap 1.70")
-    second = Row("doorstep", 2.8345e6, "/s", target=2e5, aim=2e6, repeats=3, note="9 runs")
-    assert "not within 60 s (gap 1.70) " in table.line(first)
-    assert table.line(second).split() == [
-        "doorstep", "2,830,000/s", "200,000/s", "2,000,000/s", "aim", "met",
-    ]  # fmt: skip
-    assert table.notes([first, second]) == "  (median of 3, 9 runs)"
-    assert table.notes([first]) == ""
-    assert set(table.entry(SUBJECTS["solve"], first)) == FIELDS
-
-
 def test_the_judged_run_is_the_same_each_time_and_as_long_as_asked():
     of = model("roadside")
     run = judge.ordinary_run(of, 30)
@@ -162,53 +128,6 @@ def test_the_longest_run_is_taken_where_none_is_long_enough(folder, monkeypatch)
     of = loaded(folder)
     lengths = [len(judge.acts(of, seed, 10_000)) for seed in range(1, 6)]
     assert len(judge.ordinary_run(of, 10_000).acts) == max(lengths)
-
-
-def test_machine_and_commit(tmp_path):
-    assert {"cpu", "cores", "memory_gb", "system", "python", "numba"} == set(machine.machine())
-    assert machine.commit(tmp_path) == machine.UNKNOWN
-    assert machine.said("no-such-program-here") == ""
-    nobody = dict.fromkeys(("cpu", "cores", "memory_gb", "system", "python", "numba"))
-    assert "memory unknown" in table.head(nobody, "unknown")
-
-
-def test_a_commit_is_marked_where_a_file_was_changed(tmp_path):
-    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", "-C", str(tmp_path)]
-    try:
-        subprocess.run([*git, "init", "-q"], check=True)
-    except OSError:
-        pytest.skip("there is no git here")
-    file = tmp_path / "file"
-    file.write_text("one")
-    subprocess.run([*git, "add", "file"], check=True)
-    subprocess.run([*git, "commit", "-q", "-m", "x"], check=True)
-    clean = machine.commit(tmp_path.resolve())
-    assert clean not in (machine.UNKNOWN, "")
-    file.write_text("two")
-    assert machine.commit(tmp_path.resolve()) == f"{clean}-dirty"
-    (tmp_path / "copy").mkdir()
-    assert machine.commit((tmp_path / "copy").resolve()) == machine.UNKNOWN
-
-
-def test_a_first_start_sees_nothing_of_this_environment(tmp_path, monkeypatch):
-    seen: list[Any] = []
-    monkeypatch.setattr(start, "ran", lambda *given: seen.append(given) or 1.0)
-    monkeypatch.setenv("PYTHONPATH", "somewhere")
-    assert start.first(tmp_path) == 1.0
-    ((words, copy, environment),) = seen
-    assert words[1:] == [str(copy / "run.py"), "scenarios"]
-    assert (copy / "run.py").is_file()
-    assert not (copy / ".git").exists()
-    assert not (copy / ".venv").exists()
-    assert not list(copy.rglob("__pycache__"))
-    assert "PYTHONPATH" not in environment
-    assert Path(environment["UV_CACHE_DIR"]).parent == tmp_path
-
-
-def test_a_command_that_fails_is_no_measurement(tmp_path):
-    failing = [sys.executable, "-c", "import sys; sys.exit('broken')"]
-    with pytest.raises(RuntimeError, match="broken"):
-        start.ran(failing, tmp_path, dict(os.environ))
 
 
 def test_the_file_that_run_py_starts_finds_what_it_needs(tmp_path):
