@@ -1,4 +1,4 @@
-"""Tables shipped with the package: the catalogue of acts, default rates and values."""
+"""Tables shipped with the package: the catalogue of acts, default rates, values and evidence."""
 
 from __future__ import annotations
 
@@ -13,14 +13,25 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from subside.scenario.document import Document, KeyPath, ScenarioFaults, known
+from subside.scenario.evidence import Fact, read_evidence
 from subside.scenario.fairness import refuse_unfair
 from subside.scenario.parse import validated
-from subside.scenario.reader import read_yaml
+from subside.scenario.provenance import (
+    Entry,
+    Origin,
+    Parameter,
+    Place,
+    split,
+    take_act,
+    take_points,
+    take_rate,
+)
+from subside.scenario.reader import read_text, read_yaml
 from subside.scenario.rules.rates import check_rates
 from subside.scenario.schema import HARMS, NEEDS, Act, Harm, Rates, Strict
-from subside.scenario.terms import Text
 from subside.scenario.wording import refuse_wording
 
+Facts = dict[str, Fact]
 Cost = Annotated[
     float, Field(ge=0, le=1000, allow_inf_nan=False, description="Points lost, from 0 to 1000.")
 ]
@@ -42,15 +53,6 @@ class Values(Strict):
     points: Points
 
 
-class Entry(Strict):
-    """One default rate: its value (checked by ``Rates``), plausible range and source."""
-
-    value: Any
-    low: float
-    high: float
-    source: Text
-
-
 @dataclass(frozen=True)
 class Defaults:
     """The shipped tables, read once."""
@@ -58,6 +60,8 @@ class Defaults:
     acts: dict[str, Act]
     rates: Rates
     values: Values
+    parameters: tuple[Parameter, ...]
+    evidence: tuple[Fact, ...]
     needs: tuple[str, ...] = NEEDS
 
 
@@ -73,50 +77,70 @@ def defaults() -> Defaults:
 
 
 def read_defaults(folder: Path) -> Defaults:
-    """Tables of a folder, or ``ScenarioFaults`` with all that is wrong with the three files."""
-    documents = [read_yaml(folder / "acts.yaml"), read_yaml(folder / "rates.yaml")]
+    """Tables of a folder, or ``ScenarioFaults`` with all that is wrong with its files."""
+    table, facts = read_evidence(folder / "evidence.csv")
+    documents = [table, read_yaml(folder / "acts.yaml"), read_yaml(folder / "rates.yaml")]
     documents.append(_read_toml(folder / "values.toml"))
-    acts, rates, values = _acts(documents[0]), _rates(documents[1]), _values(documents[2])
+    acts, of_acts = _acts(documents[1], facts)
+    rates, of_rates = _rates(documents[2], facts)
+    values = _values(documents[3])
     faults = [fault for document in documents for fault in document.faults]
     if faults or rates is None or values is None:
         raise ScenarioFaults(folder, faults)
-    return Defaults(acts, rates, values)
+    parameters = (*of_rates, *of_acts, *take_points(values.model_dump(by_alias=True)))
+    return Defaults(acts, rates, values, parameters, tuple(facts.values()))
 
 
-def _acts(document: Document) -> dict[str, Act]:
-    acts = {}
+def _acts(document: Document, facts: Facts) -> tuple[dict[str, Act], list[Parameter]]:
+    acts, taken = {}, []
     for name, entry in _entries(document):
-        act = validated(Act, entry, document, (name,))
         if not re.fullmatch(r"[a-z][a-z_]*", name):
             document.fault((name,), "is not a verb", name, "Use small letters and _.")
+        act, parameters = _act(name, entry, document, facts)
         if act is not None:
             acts[name] = act
+            taken += parameters
             refuse_wording((name, "title"), act.title, document)
             for part, table in (("requires", act.requires), ("sets", act.sets)):
                 refuse_unfair((name, part), table, document)
-    return acts
+    return acts, taken
 
 
-def _rates(document: Document) -> Rates | None:
+def _act(
+    name: str, entry: Any, document: Document, facts: Facts
+) -> tuple[Act | None, list[Parameter]]:
+    """An act without the ranges and sources of its numbers, and its numbers with them."""
+    if not isinstance(entry, dict):
+        return validated(Act, entry, document, (name,)), []
+    beside = {key: entry[key] for key in Origin.model_fields if key in entry}
+    rest = {key: part for key, part in entry.items() if key not in beside}
+    numbers, ranges = split(rest, (name,), document)
+    act = validated(Act, numbers, document, (name,))
+    origin = validated(Origin, beside, document, (name,))
+    if act is None or origin is None:
+        return act, []
+    return act, take_act(Place(document, Act, facts, "acts", name), numbers, ranges, origin)
+
+
+def _rates(document: Document, facts: Facts) -> tuple[Rates | None, list[Parameter]]:
     """Rates out of entries; the models know nothing of `value`, so paths are put right here."""
-    values = {}
+    values, taken = {}, []
     for name, entry in _entries(document):
         if name not in Rates.model_fields:
             hint = known(name, Rates.model_fields)
             document.fault((name,), "is not a key that is known here", "", hint)
             continue
         checked = validated(Entry, entry, document, (name,))
+        if isinstance(entry, dict) and "value" in entry:
+            values[name] = entry["value"]
         if checked is not None:
-            values[name] = checked.value
-            if not checked.low <= checked.high:
-                fact, given = "is above `high`", checked.low
-                document.fault((name, "low"), fact, given, "Write the smaller number first.")
+            taken += take_rate(Place(document, Rates, facts, "rates", name), checked)
     lines = {(k[0], *k[2:]): line for k, line in document.lines.items() if k[1:2] == ("value",)}
     inner = Document(document.path, lines=lines, faults=document.faults, faulty=document.faulty)
     rates = validated(Rates, values, inner)
     if rates is not None:
         check_rates((), rates, inner)
-    return rates
+    return rates, taken
 
 
 def _values(document: Document) -> Values | None:
@@ -141,13 +165,11 @@ def _entries(document: Document) -> list[tuple[str, Any]]:
 def _read_toml(path: Path) -> Document:
     """A TOML table as a document; its own reader refuses repeated keys."""
     document = Document(path)
+    text = read_text(document)
+    if text is None:
+        return document
     try:
-        text = path.read_text(encoding="utf-8")
         document.data = tomllib.loads(text)
-    except OSError as error:
-        document.fault((), "cannot be read", error.strerror or "", "Check the path and its rights.")
-    except UnicodeDecodeError:
-        document.fault((), "is not UTF-8 text", hint="Save the file as UTF-8.")
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line ([0-9]+)", str(error))
         document.lines[()] = int(line[1]) if line else text.count("\n") + 1
