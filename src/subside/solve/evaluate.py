@@ -35,7 +35,7 @@ class Evaluation:
         chain = self._model.chain
         policy_rows_forward(chain, self._policy, self._branch, fresh, self._rows)
         staying(chain, self._policy, self._branch, self._rows, self._within)
-        self._within = np.linalg.inv(np.eye(policy.shape[2]) - self._within)
+        self._within[:] = np.linalg.inv(np.eye(policy.shape[2]) - self._within)
 
     def points(self) -> np.ndarray:
         """Expected points of one act, [context, profile, x]."""
