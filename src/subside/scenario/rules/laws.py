@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from subside.scenario.document import KeyPath
 from subside.scenario.fairness import refuse_unfair
-from subside.scenario.rules.draft import Draft, check_name, law_factors, laws
+from subside.scenario.rules.draft import Draft, check_name, check_value, law_factors, laws
 from subside.scenario.schema import OTHERWISE, Law
 
 _ONLY_EVENTS = "can only be used in the rate of an event"
@@ -13,6 +13,8 @@ _ONLY_EVENTS = "can only be used in the rate of an event"
 def units(draft: Draft) -> None:
     """Events happen at rates per minute; cues and endings have probabilities."""
     for where, law in laws(draft.file):
+        if not draft.document.named(*where):
+            continue
         if where[0] == "events":
             if law.p is not None:
                 hint = "Write per_minute: how often in a minute, from 0 to 60."
@@ -35,15 +37,16 @@ def _probability(where: KeyPath, law: Law, draft: Draft) -> None:
 
 def tables(draft: Draft) -> None:
     """Every table names a factor of the scenario and values that the factor has."""
-    known = law_factors(draft)
+    known, named = law_factors(draft), draft.named("visible", "resources")
     for where, law in laws(draft.file):
         refuse_unfair(where, law.tables, draft.document)
         for name, table in law.tables.items():
             here = (*where, name)
-            if not check_name(here, name, known, "is not a factor here", draft.document):
+            if name not in known:
+                if named:
+                    check_name(here, name, known, "is not a factor here", draft.document)
                 continue
             if name == "act" and where[0] != "events":
                 draft.document.fault(here, _ONLY_EVENTS, name, "Use the state, not the act.")
             for value in table:
-                of, what = (*known[name], OTHERWISE), f"is not a value of {name}"
-                check_name((*here, value), value, of, what, draft.document)
+                check_value((*here, value), value, name, (*known[name], OTHERWISE), draft)
