@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from subside.errors import UserError
 from subside.model import Model, Observation, Seen
-from subside.model.endings import COMPONENTS, weights
-from subside.model.observation import elapsed, time_cost
+from subside.model.endings import COMPONENTS, CONDUCT
+from subside.model.ledger import Ledger
+from subside.model.observation import elapsed
 from subside.runs import Run
 from subside.scenario.schema import TRUST
-from subside.simulate import Truth, draw_outcome, draw_start, step
+from subside.simulate import Truth, draw_harm, draw_outcome, draw_start, step
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def truth_of(model: Model, run: Run) -> Truths:
         raise UserError(
             str(run.path), "the encounter is not over: what is true stays hidden until then"
         )
-    seed, seen, points = run.start.seed, Seen(0, model.start), 0.0
+    seed, seen, ledger = run.start.seed, Seen(0, model.start), Ledger(model)
     truth, message = draw_start(model, seed, run.start.hidden)
     trust, matches, over = [TRUST[truth.trust]], message == run.start.dispatch, False
     for act in run.acts:
@@ -41,12 +42,14 @@ def truth_of(model: Model, run: Run) -> Truths:
             break
         before = seen
         after, truth = step(model, seed, act.n, before, truth, number)
-        found = (*after.names(model, number), after.third, _seconds(model, number, after))
-        matches = matches and found == (act.event, act.cue, dict(act.seen), act.third, act.seconds)
-        points += time_cost(model, number, after.event, after.third, before.level, after.seen.level)
+        harm = draw_harm(model, seed, act.n, before, number, after)
+        found = (*after.names(model, number), after.third, _seconds(model, number, after), harm)
+        told = (act.event, act.cue, dict(act.seen), act.third, act.seconds, dict(act.harm))
+        matches = matches and found == told
+        ledger.add(number, before, after, harm)
         trust.append(TRUST[truth.trust])
         seen, over = after.seen, after.case >= 0
-    matches = matches and over and _same_end(model, run, after, truth, points)
+    matches = matches and over and _same_end(model, run, after, truth, ledger)
     profile = model.profiles[truth.profile]
     return Truths(
         profile.situation, profile.disposition, profile.intent, profile.armed, tuple(trust), matches
@@ -57,13 +60,18 @@ def _seconds(model: Model, act: int, after: Observation) -> int:
     return elapsed(model, act, after.event, after.third)
 
 
-def _same_end(model: Model, run: Run, after: Observation, truth: Truth, points: float) -> bool:
-    """Whether the last line tells the ending that is drawn, and its value; points: for time."""
+def _same_end(model: Model, run: Run, after: Observation, truth: Truth, ledger: Ledger) -> bool:
+    """Whether the last line tells the ending that is drawn, and its value.
+
+    A log that was valued by another table is compared in its components alone.
+    """
     assert run.end is not None
-    drawn, told = draw_outcome(model, run.start.seed, after, truth), run.end.outcome
-    value = 100.0 - float(weights(model.scenario) @ [drawn[name] for name in COMPONENTS]) - points
+    ledger.end(draw_outcome(model, run.start.seed, after, truth))
+    told = run.end.outcome
+    same_table = run.start.table_hash == model.scenario.table_hash
+    names = COMPONENTS if same_table else [n for n in COMPONENTS if n not in CONDUCT]
     return (
         run.end.ending == model.cases.ending[after.case]
-        and all(told.components.get(name) == share for name, share in drawn.items())
-        and abs(told.value - value) < 1e-9
+        and all(told.components.get(name) == ledger.components[name] for name in names)
+        and (not same_table or abs(told.value - ledger.value) < 1e-9)
     )

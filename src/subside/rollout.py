@@ -14,9 +14,16 @@ import numpy as np
 
 from subside.belief import first_belief, update
 from subside.model import Model, Seen
-from subside.model.endings import weights
-from subside.model.observation import elapsed, time_cost
-from subside.simulate import draw_outcome, draw_start, ordinary_weights, step, stream
+from subside.model.endings import COMPONENTS
+from subside.model.ledger import Ledger
+from subside.simulate import (
+    draw_harm,
+    draw_outcome,
+    draw_start,
+    ordinary_weights,
+    step,
+    stream,
+)
 from subside.solve.bounds import Bounds
 
 RUNS = 6  # purpose of the random stream that gives each run its seed; the others are a run's own
@@ -77,17 +84,16 @@ def _run(
     truth, message = draw_start(model, seed)
     seen, belief = Seen(0, model.start), first_belief(model, message)
     uniform = stream(seed, RUNS)
-    points = seconds = 0.0
+    ledger = Ledger(model)
     for decision in range(1, MOST + 1):
         act = choose(seen, belief, uniform)
         after, truth = step(model, seed, decision, seen, truth, act)
-        points += time_cost(model, act, after.event, after.third, seen.level, after.seen.level)
-        seconds += elapsed(model, act, after.event, after.third)
+        ledger.add(act, seen, after, draw_harm(model, seed, decision, seen, act, after))
         if after.case >= 0:
-            drawn = draw_outcome(model, seed, after, truth)
-            lost = points + float(weights(model.scenario) @ list(drawn.values()))
+            ledger.end(draw_outcome(model, seed, after, truth))
+            components = {name: ledger.components[name] for name in COMPONENTS}
             ending = model.cases.ending[after.case]
-            return 100.0 - lost, seconds / 60.0, decision, drawn, ending
+            return ledger.value, ledger.minutes, decision, components, ending
         if follow:
             belief = update(model, seen, belief, act, after)
         seen = after.seen

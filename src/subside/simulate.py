@@ -21,10 +21,12 @@ from subside.model.observation import follows
 from subside.scenario.schema import HARMS, PEOPLE
 
 HIDDEN, DISPATCH, PATH, CUE, OUTCOME, WORDS = range(6)
+HARM = 7  # 6 is the rollout's
 SEEDS = 2**63
 
 # Ordinary play: the documented random mix of acts, the same everywhere. A heading is drawn by
-# these weights among those that have an act possible, then an act of it, all alike.
+# these weights among those that have an act possible, then an act of it, all alike. Acts of force
+# and seizure only with grounds.
 ORDINARY = {
     "timing": 3.0,
     "tools": 6.0,
@@ -83,6 +85,22 @@ def step(
     return after, replace(truth, trust=x % TRUST)
 
 
+def draw_harm(
+    model: Model, seed: int, decision: int, before: Seen, act: int, after: Observation
+) -> dict[str, str]:
+    """Harm that the event of an act did at once: by person, its grade."""
+    case = -1 if after.event < 0 else model.harms.of[before.context, act, after.event]
+    if case < 0:
+        return {}
+    uniform, found = stream(seed, HARM, decision), {}
+    table = model.harms.components[case, :, after.seen.level]
+    for who, chances in zip(PEOPLE, table.reshape(len(PEOPLE), len(HARMS)), strict=True):
+        k = draw_index(np.append(chances, 1.0 - chances.sum()), uniform.random())
+        if k < len(HARMS):
+            found[str(who)] = str(HARMS[k])
+    return found
+
+
 def draw_outcome(model: Model, seed: int, after: Observation, truth: Truth) -> dict[str, float]:
     """Components of the outcome at a terminal case: harms 0 or 1, share of needs unmet, ..."""
     uniform = stream(seed, OUTCOME)
@@ -103,6 +121,7 @@ def draw_outcome(model: Model, seed: int, after: Observation, truth: Truth) -> d
         if uniform.random() >= (met[need][truth.profile, x] if need in met else 0.0)
     ]
     drawn["need unmet"] = len(unmet) / len(needs)
+    drawn.update(model.cases.conduct(after.case))
     drawn["left in danger"] = float(uniform.random() < chance["left in danger"])
     drawn["settled"] = float(chance["settled"] > 0.5)
     return drawn
@@ -111,7 +130,7 @@ def draw_outcome(model: Model, seed: int, after: Observation, truth: Truth) -> d
 def ordinary_weights(model: Model) -> np.ndarray:
     """Probability of each act under ordinary play, [context, act]."""
     headings = [model.scenario.acts[name].heading for name in model.acts]
-    possible = model.chain.after >= 0
+    possible = (model.chain.after >= 0) & model.chain.grounded
     weights = np.zeros(possible.shape)
     for heading, weight in ORDINARY.items():
         of = possible & np.array([h == heading for h in headings])

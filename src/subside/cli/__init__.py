@@ -26,8 +26,12 @@ __all__ = ["main", "subside"]
 @click.group(cls=Edge, invoke_without_command=True)
 @click.version_option(__version__, prog_name="subside", message="%(prog)s %(version)s")
 @click.option(*DEBUG, is_flag=True, help="Show where in the program an error arose.")
+@click.option(
+    "--agency", metavar="FOLDER", envvar="SUBSIDE_AGENCY",
+    help="Folder with an agency's own values.toml or grounds.yaml.",
+)  # fmt: skip
 @click.pass_context
-def subside(context: click.Context, debug: bool) -> None:
+def subside(context: click.Context, debug: bool, agency: str | None) -> None:
     """Training for police encounters: play one, then see what could have been known.
 
     A SCENARIO is named by its slug (`subside scenarios` lists them) or by the path of a folder.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from subside.errors import UserError
 from subside.files import scenarios_folder
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from subside.model import Model
     from subside.runs import Run
     from subside.scenario import Scenario
+    from subside.scenario.defaults import Defaults
 
 FIRST = "roadside"  # where a newcomer begins
 
@@ -44,9 +47,26 @@ def called(scenario: Scenario) -> str:
 def model_of(name: str) -> Model:
     """The model of a named scenario."""
     from subside.model import build
+
+    return build(scenario_of(folder_of(name)))
+
+
+def scenario_of(folder: Path) -> Scenario:
+    """The scenario of a folder, under the agency's tables where some are given."""
     from subside.scenario import load
 
-    return build(load(folder_of(name)))
+    return load(folder, tables())
+
+
+def tables() -> Defaults | None:
+    """Defaults with the overlay that `subside --agency FOLDER` names; None without one."""
+    context = click.get_current_context(silent=True)
+    folder = context.find_root().params.get("agency") if context else None
+    if not folder:
+        return None
+    from subside.scenario.agency import agency_tables
+
+    return agency_tables(Path(folder))
 
 
 def model_for(run: Run, given: str | None, how: str) -> Model:

@@ -61,6 +61,8 @@ def arrived(model: Model, acts: str | None, seed: int) -> Encounter:
 
 def decision(model: Model, policy: Policy, encounter: Encounter) -> dict[str, Any]:
     """The decision that an encounter has reached, as plain data."""
+    from subside.review.grounds import grounds
+
     seen, belief = _known(model, encounter)
     low, high = policy.bounds.brackets(seen.context, seen.level, belief)
     order = sorted(model.possible(seen.context), key=lambda a: (-low[a], a))
@@ -82,7 +84,7 @@ def decision(model: Model, policy: Policy, encounter: Encounter) -> dict[str, An
                 "seconds": model.scenario.acts[model.acts[a]].seconds,
                 "low": float(low[a]),
                 "high": float(high[a]),
-                "grounds": None,
+                "grounds": grounds(model, seen, model.acts[a]),
                 "outcomes": policy.outcomes.of_act(seen, belief, int(a)),
             }
             for a in order

@@ -20,14 +20,13 @@ if TYPE_CHECKING:
 @json_option
 def scenarios(json_to: str | None) -> int:
     """List the scenarios, and the best achievable of each."""
-    from subside.cli.named import folder_of, shipped
-    from subside.scenario import load
+    from subside.cli.named import folder_of, scenario_of, shipped
 
     found: list[dict[str, Any]] = []
     broken: list[str] = []
     for slug in shipped():
         try:
-            found.append(_entry(load(folder_of(slug))))
+            found.append(_entry(scenario_of(folder_of(slug))))
         except UserError as error:
             broken.append(in_words(error))
     if not deliver(json_to, {"scenarios": found}):
@@ -64,7 +63,7 @@ def _bounds(scenario: Scenario) -> dict[str, Any]:
         stated = facts(path)
     except UserError as error:
         return {"note": f"{path.name} {error.fact}; run: subside solve {scenario.slug}"}
-    if stated.model_hash != scenario.model_hash:
+    if (stated.model_hash, stated.table_hash) != (scenario.model_hash, scenario.table_hash):
         return {"note": f"its policy is of another version; run: subside solve {scenario.slug}"}
     return {"low": stated.low, "high": stated.high, "policy": str(path)}
 

@@ -21,11 +21,13 @@ import numpy as np
 
 from subside.belief import ImpossibleObservation, first_belief, update
 from subside.errors import UserError
-from subside.grade.loss import GRADES, Loss, equally_good
+from subside.grade.loss import EVERY, GRADES, Loss, equally_good
 from subside.grade.refine import refined
+from subside.grade.standing import Standing, standing
 from subside.model import Model, Observation, Seen
-from subside.model.endings import COMPONENTS, weights
-from subside.model.observation import at_level, recognise, time_cost
+from subside.model.endings import HARM_COMPONENTS
+from subside.model.ledger import Ledger
+from subside.model.observation import at_level, recognise
 from subside.runs import Act, Run
 from subside.solve.discretion import Discretion
 from subside.solve.policy import Policy
@@ -48,19 +50,24 @@ class Decision:
     slack: float
     minutes: float  # discretionary time before the act
     gain: float | None  # minutes that the act was expected to add; None: it ends the encounter
-    chances: Mapping[
-        str, Mapping[str, float]
-    ]  # where it cost: outcome parts by act, chosen and best
+    chances: Mapping[str, Mapping[str, float]]  # where it cost: parts by act, chosen and best
+    standing: Standing | None  # of an act of force or seizure
+    powers: tuple[Standing, ...]  # all that were possible and need grounds, in the model's order
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """A run judged. `value` is None while the encounter is not over."""
+    """A run judged. `value` is None while the encounter is not over.
+
+    `value` and `components` are by the table of values and grounds in force here, which need not
+    be the one that the run was played under.
+    """
 
     run: Run
     start: tuple[float, float]  # best achievable at the start, [low, high]
     decisions: tuple[Decision, ...]
     value: float | None
+    components: Mapping[str, float]
 
     @property
     def sums(self) -> dict[str, float]:
@@ -95,32 +102,43 @@ def judge(model: Model, policy: Policy, run: Run, work: int = WORK) -> Judgement
     bounds, discretion = policy.bounds, Discretion(model)
     seen, belief = Seen(0, model.start), first_belief(model, run.start.dispatch)
     start = bounds.low(0, model.start, belief), bounds.high(0, model.start, belief)
-    value, decisions, over = start[0], [], False
+    value, decisions, over, ledger = start[0], [], False, Ledger(model)
     for act in run.acts:
         if over:
             raise _edited(f"{run.path}: act {act.n}", "comes after the end", act.act)
         number = _act_number(model, run, seen, act)
-        low, high, loss = refined(bounds, seen, belief, number, act.n, work)
-        top = float(np.nanmax(low))
+        how = standing(model, seen, act.act)
+        grades = how.grades if how else EVERY
+        low, high, loss = refined(bounds, seen, belief, number, act.n, work, grades)
+        open_low = np.where(model.chain.grounded[seen.context], low, np.nan)
+        top = float(np.nanmax(open_low))
         after = _observed(model, seen, number, act)
         then = update(model, seen, belief, number, after, act.at)
-        gained = -time_cost(model, number, after.event, after.third, seen.level, after.seen.level)
+        gained = -ledger.add(number, seen, after, act.harm)
         if after.case >= 0:
-            reached = 100.0 - _points_at_end(model, run, after, then)
+            reached = 100.0 - _points_at_end(model, run, after, then, ledger)
         else:
             reached = bounds.low(after.seen.context, after.seen.level, then)
         decisions.append(
             Decision(
-                act, seen, belief, low, high, _best(model, low), loss,
+                act, seen, belief, low, high, _best(model, open_low), loss,
                 gained + reached - float(low[number]), top - value,
                 discretion.minutes(seen, belief), discretion.gain(seen, belief, number),
-                _chances(policy, model, seen, belief, low, number, loss),
+                _chances(policy, model, seen, belief, open_low, number, loss), how,
+                _powers(model, seen),
             )
         )  # fmt: skip
         seen, belief, value, over = after.seen, then, reached, after.case >= 0
     if run.end is not None and not over:
         raise _edited(str(run.path), "ends before the encounter was over", run.end.ending)
-    return Judgement(run, start, tuple(decisions), run.end.outcome.value if run.end else None)
+    end = ledger.value if run.end is not None else None
+    return Judgement(run, start, tuple(decisions), end, ledger.outcome)
+
+
+def _powers(model: Model, seen: Seen) -> tuple[Standing, ...]:
+    """Every act of force or seizure that was possible, and how it stood."""
+    names = (model.acts[a] for a in model.possible(seen.context))
+    return tuple(how for name in names if (how := standing(model, seen, name)) is not None)
 
 
 def _chances(
@@ -163,12 +181,27 @@ def _observed(model: Model, seen: Seen, number: int, act: Act) -> Observation:
     if found is None:
         told = f"event {act.event}, third {act.third}, cue {act.cue}, {dict(act.seen)}"
         raise ImpossibleObservation(act.at, act.act, told)
+    if not _can_do(model, seen, number, found, act.harm):
+        raise ImpossibleObservation(act.at, act.act, f"event {act.event}, harm {dict(act.harm)}")
     return found
 
 
-def _points_at_end(model: Model, run: Run, after: Observation, belief: np.ndarray) -> float:
+def _can_do(
+    model: Model, seen: Seen, number: int, after: Observation, harm: Mapping[str, object]
+) -> bool:
+    """Whether an event can have done the harm that a log tells of, and left the rest whole."""
+    case = -1 if after.event < 0 else int(model.harms.of[seen.context, number, after.event])
+    if case < 0:
+        return not harm
+    chances = model.harms.components[case, :, after.seen.level]
+    names = {f"{who}: {grade}" for who, grade in harm.items()}
+    return names <= {name for name, p in zip(HARM_COMPONENTS, chances, strict=True) if p > 0}
+
+
+def _points_at_end(
+    model: Model, run: Run, after: Observation, belief: np.ndarray, ledger: Ledger
+) -> float:
     """Points lost to what happened at the end; those expected where the log stops short."""
     if run.end is None:
         return -float((at_level(model.cases.points[after.case], after.seen.level) * belief).sum())
-    components = run.end.outcome.components
-    return float(weights(model.scenario) @ [components.get(name, 0.0) for name in COMPONENTS])
+    return ledger.end(ledger.drawn_at_end(run.end.outcome.components, after.case))

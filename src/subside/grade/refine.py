@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from subside.grade.loss import Loss, loss_of
+from subside.grade.loss import EVERY, Loss, loss_of
 from subside.model import Seen
 from subside.solve.bounds import Bounds
 from subside.solve.search import BY_LOWER, BY_UPPER, run_trial, trial_weights
@@ -21,11 +21,18 @@ GAP = 0.1  # points: closer than this the bounds need not come
 
 
 def refined(
-    bounds: Bounds, seen: Seen, belief: np.ndarray, act: int, decision: int, work: int
+    bounds: Bounds,
+    seen: Seen,
+    belief: np.ndarray,
+    act: int,
+    decision: int,
+    work: int,
+    grades: tuple[int, int] = EVERY,
 ) -> tuple[np.ndarray, np.ndarray, Loss]:
     """Brackets (low[act], high[act]) and the loss of the chosen act after up to `work` backups."""
+    open_to = bounds.model.chain.grounded[seen.context]
     low, high = bounds.brackets(seen.context, seen.level, belief)
-    loss = loss_of(low, high, act)
+    loss = loss_of(low, high, act, open_to, grades)
     uniform = np.random.Generator(np.random.Philox(key=0, counter=[0, decision, 0, 0]))
     weights = trial_weights(bounds.model)
     for first, kind in _turns(act):
@@ -35,7 +42,7 @@ def refined(
             bounds, seen.context, seen.level, belief, first, kind, weights, GAP, DEPTH, uniform
         )
         low, high = bounds.brackets(seen.context, seen.level, belief)
-        loss = loss_of(low, high, act)
+        loss = loss_of(low, high, act, open_to, grades)
     return low, high, loss
 
 

@@ -24,9 +24,11 @@ class Chain(NamedTuple):
     scale: np.ndarray  # [context, act, channel] factor by pressure, act and what is visible
     limit: np.ndarray  # [context, act] uniformisation rate per minute, >= every exit rate
     after: np.ndarray  # [context, act] context right after the act begins, -1: not possible
+    grounded: np.ndarray  # [context, act] bool: the act needs no grounds, or has them
     ends: np.ndarray  # [context, act] terminal case when the act completes, -1: goes on
     event_after: np.ndarray  # [context right after, event] context after it, -1: not possible
     event_ends: np.ndarray  # [context right after, event] terminal case, -1: goes on
+    event_harm: np.ndarray  # [context, act, event] case of harm at once, -1: none
     minutes: np.ndarray  # [act] duration in minutes
     thirds: np.ndarray  # [act] 1, or 3 where the third of an event is seen
     elapsed: np.ndarray  # [act, 0 completed or 1 + third] seconds on the clock, whole
@@ -36,13 +38,16 @@ class Chain(NamedTuple):
 
 
 class Rewards(NamedTuple):
-    """Expected points, all at most 0: of an act until it ends, and of terminal cases."""
+    """Expected points of an act until it ends, at most 0: time, harm, conduct, the ending."""
 
-    act: np.ndarray  # [context, act, profile, x] time and ending costs of one act
-    terminal: np.ndarray  # [case, profile, x] expected points at the end
-    components: np.ndarray  # [case, component, profile, x] expected outcome components
-    per_minute: float  # points lost each minute
-    per_minute_high: float  # points lost each minute in the two highest levels
+    act: np.ndarray  # [context, act, profile, x]
+
+
+class Worth(NamedTuple):
+    """What ways of ending, and harm at once, are worth: points, or a component of the outcome."""
+
+    cases: np.ndarray  # [case, profile, x]
+    harms: np.ndarray  # [harm case, level]
 
 
 class Lower(NamedTuple):

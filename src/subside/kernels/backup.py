@@ -16,11 +16,11 @@ from subside.kernels.jit import kernel
 
 
 @kernel
-def successor_rows(chain, pool, cases, c, a, s, choice, clock, value, gain):
+def successor_rows(chain, pool, worth, c, a, s, choice, clock, value, gain):
     """Fill value[x'] and gain[third, x'] for `pull`: rows of pool[vector, hidden] by choice.
 
-    cases[case, profile, x] is what terminal cases are worth; clock times the minutes that an
-    act took is added for every way in which it can end.
+    `worth` is that of terminal cases and of harm at once; clock times the minutes that an act
+    took is added for every way in which it can end.
     """
     X = value.shape[0]
     most_cues = chain.cue.shape[1]
@@ -30,7 +30,7 @@ def successor_rows(chain, pool, cases, c, a, s, choice, clock, value, gain):
     minutes = clock * chain.elapsed[a, 0] / 60.0
     for x in range(X):
         if case >= 0:
-            value[x] = cases[case, s, x] + minutes
+            value[x] = worth.cases[case, s, x] + minutes
             continue
         value[x] = minutes
         for q in range(chain.cues[a]):
@@ -42,15 +42,18 @@ def successor_rows(chain, pool, cases, c, a, s, choice, clock, value, gain):
         if factor == 0.0:
             continue
         case = chain.event_ends[after, e]
+        harm = chain.event_harm[c, a, e]
         cue_set = chain.cue_set[a, chain.event_after[after, e]]
         for third in range(chain.thirds[a]):
             minutes = clock * chain.elapsed[a, 1 + third] / 60.0
             for x in range(X):
                 rate = factor * chain.pattern[EVENTS + e, s, x]
                 if case >= 0:
-                    gain[third, x] += rate * (cases[case, s, x] + minutes)
+                    gain[third, x] += rate * (worth.cases[case, s, x] + minutes)
                     continue
                 total = minutes
+                if harm >= 0:
+                    total += worth.harms[harm, x // TRUST]
                 for q in range(chain.cues[a]):
                     vector = choice[observation(e, third, x // TRUST, q, most_cues)]
                     total += chain.cue[cue_set, q, s, x] * pool[vector, s * TRUST + x % TRUST]
@@ -58,7 +61,7 @@ def successor_rows(chain, pool, cases, c, a, s, choice, clock, value, gain):
 
 
 @kernel
-def policy_rows(chain, pool, cases, c, a, choice, clock, out):
+def policy_rows(chain, pool, worth, c, a, choice, clock, out):
     """out[level, hidden] = expectation over an act of what its successors are worth in the pool."""
     S = chain.pattern.shape[1]
     X = chain.pattern.shape[2]
@@ -66,7 +69,7 @@ def policy_rows(chain, pool, cases, c, a, choice, clock, out):
     gain = np.empty((3, X))
     back = np.empty(X)
     for s in range(S):
-        successor_rows(chain, pool, cases, c, a, s, choice, clock, value, gain)
+        successor_rows(chain, pool, worth, c, a, s, choice, clock, value, gain)
         pull(chain, c, a, s, value, gain, back)
         for x in range(X):
             out[x // TRUST, s * TRUST + x % TRUST] = back[x]
@@ -165,7 +168,8 @@ def add_point(upper, v, belief, value):
 def backup(chain, rewards, lower, upper, c, level, belief, zero, least):
     """Back both bounds up at a belief[profile, trust] that sums to one.
 
-    Acts that cannot reach the lower bound even with everything visible are passed over. A vector
+    Acts without grounds are no choice, and those that cannot reach the lower bound even with
+    everything visible are passed over. A vector
     or point is kept where it moves its bound by more than `least`. Returns (low, high).
     """
     S = belief.shape[0]
@@ -182,7 +186,7 @@ def backup(chain, rewards, lower, upper, c, level, belief, zero, least):
     low = -np.inf
     high = -np.inf
     for a in range(A):
-        if chain.after[c, a] < 0:
+        if chain.after[c, a] < 0 or not chain.grounded[c, a]:
             continue
         roof = corner_bound(upper, c, level, belief, a)
         if roof <= max(old_low, low):

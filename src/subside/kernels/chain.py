@@ -183,11 +183,12 @@ def pull(chain, context, act, profile, value, gain, out):
 
 
 @kernel
-def act_rewards(chain, terminal, per_minute, per_minute_high, out):
+def act_rewards(chain, worth, per_minute, per_minute_high, out):
     """Fill out[context, act, profile, x]: expected points of one act until it ends.
 
     Costs of time: minutes m on the clock cost m * per_minute, and m * per_minute_high times the
-    mean of [high at the start] and [high at the end]; plus the terminal case where one is met.
+    mean of [high at the start] and [high at the end]; plus what the terminal case, or the harm
+    that an event does at once, is worth.
     """
     C, A, S, X = out.shape
     E = chain.pattern.shape[0] - EVENTS
@@ -207,7 +208,7 @@ def act_rewards(chain, terminal, per_minute, per_minute_high, out):
                     high = 0.5 if x >= 3 * TRUST else 0.0
                     value[x] = -m * (per_minute + high * per_minute_high)
                     if chain.ends[c, a] >= 0:
-                        value[x] += terminal[chain.ends[c, a], s, x]
+                        value[x] += worth.cases[chain.ends[c, a], s, x]
                     clock[x] = m
                 gain[:] = 0.0
                 clock_gain[:] = 0.0
@@ -216,6 +217,7 @@ def act_rewards(chain, terminal, per_minute, per_minute_high, out):
                     if factor == 0.0:
                         continue
                     case = chain.event_ends[after, e]
+                    harm = chain.event_harm[c, a, e]
                     for third in range(chain.thirds[a]):
                         m = chain.elapsed[a, 1 + third] / 60.0
                         for x in range(X):
@@ -223,7 +225,9 @@ def act_rewards(chain, terminal, per_minute, per_minute_high, out):
                             high = 0.5 if x >= 3 * TRUST else 0.0
                             points = -m * (per_minute + high * per_minute_high)
                             if case >= 0:
-                                points += terminal[case, s, x]
+                                points += worth.cases[case, s, x]
+                            elif harm >= 0:
+                                points += worth.harms[harm, x // TRUST]
                             gain[third, x] += rate * points
                             clock_gain[third, x] += rate * m
                 pull(chain, c, a, s, value, gain, out[c, a, s])

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from subside.kernels.arrays import EVENTS
+from subside.kernels.arrays import EVENTS, TRUST
 from subside.kernels.chain import (
     MOST_TERMS,
     PAD,
@@ -20,9 +20,9 @@ MOST_MEAN = 400.0  # jumps in one piece of the horizon: exp(-mean) must not vani
 def harm_free_minutes(chain, act, serious, minutes):
     """int_0^minutes P(no serious harm by t) dt from every state, [context, profile, x].
 
-    serious[case, profile, x]: chance of serious harm to anyone at a terminal case; an encounter
-    that has ended without it stays without it. With P one step of the uniformised whole chain
-    and u_{k+1} = P u_k (see `chain`), over a piece of h minutes
+    `serious` is the chance of serious harm to anyone: at a terminal case, or at once by an event.
+    An encounter that has ended without it stays without it. With P one step of the uniformised
+    whole chain and u_{k+1} = P u_k (see `chain`), over a piece of h minutes
 
         int_0^h E[u(X_t)] dt = sum_k W_k / L u_k,  u_0 = 1,    E[v(X_h)] = sum_k w_k v_k,
 
@@ -43,14 +43,18 @@ def harm_free_minutes(chain, act, serious, minutes):
     steps = np.zeros((C, S, 5, X + 2 * PAD))
     fill_context_steps(chain, act, limit, steps)
     safe = np.zeros((C, S, X))
-    fill_safe(chain, act, limit, serious, safe)
+    fill_safe(chain, act, limit, serious.cases, safe)
     first = np.zeros((C, S, X + 2 * PAD))
     ones = np.ones_like(first)
-    add_series(chain, act, limit, steps, safe, ones, 1.0, tails[:terms] / limit, first)
+    add_series(
+        chain, act, limit, serious.harms, steps, safe, ones, 1.0, tails[:terms] / limit, first
+    )
     total = first.copy()
     for j in range(1, pieces):
         more = first.copy()
-        add_series(chain, act, limit, steps, safe, total, j * h, weights[:terms], more)
+        add_series(
+            chain, act, limit, serious.harms, steps, safe, total, j * h, weights[:terms], more
+        )
         total = more
     return total[:, :, PAD : PAD + X].copy()
 
@@ -90,7 +94,7 @@ def fill_safe(chain, act, limit, serious, safe):
 
 
 @kernel
-def add_series(chain, act, limit, steps, safe, u, ended, shares, out):
+def add_series(chain, act, limit, hurt, steps, safe, u, ended, shares, out):
     """out += sum_k shares_k P^k u; `ended`: what u is worth where it is over without harm."""
     X = chain.pattern.shape[2]
     u = u.copy()
@@ -112,7 +116,10 @@ def add_series(chain, act, limit, steps, safe, u, ended, shares, out):
                 for s in range(steps.shape[1]):
                     factor = event_scale(chain, c, act, s, e) / limit
                     after = u[chain.event_after[c, e], s]
+                    harm = chain.event_harm[c, act, e]
                     for x in range(X):
                         rate = factor * chain.pattern[EVENTS + e, s, x]
+                        if harm >= 0:
+                            rate *= 1.0 - hurt[harm, x // TRUST]
                         fresh[c, s, PAD + x] += rate * after[PAD + x]
         u, fresh = fresh, u

@@ -37,7 +37,8 @@ def act_value(chain, rewards, V, c, a, s, value, gain, out):
 def improve(chain, rewards, V, Q, best):
     """Q[context, act, profile, x] from V, and best[context, profile, x], the greedy acts.
 
-    Returns the largest rise max_a Q - V over all states (negative where V is above).
+    Acts without grounds have a value too, and are never the greedy one. Returns the largest rise
+    max_a Q - V over all states (negative where V is above).
     """
     C, A, S, X = rewards.shape
     value = np.empty(X)
@@ -51,11 +52,13 @@ def improve(chain, rewards, V, Q, best):
                 else:
                     act_value(chain, rewards, V, c, a, s, value, gain, Q[c, a, s])
             for x in range(X):
-                top = 0
-                for a in range(1, A):
-                    if Q[c, a, s, x] > Q[c, top, s, x]:
+                top = -1
+                for a in range(A):
+                    if chain.grounded[c, a] and (top < 0 or Q[c, a, s, x] > Q[c, top, s, x]):
                         top = a
-                if chain.after[c, best[c, s, x]] < 0 or Q[c, top, s, x] > Q[c, best[c, s, x], s, x]:
+                old = best[c, s, x]
+                usable = chain.after[c, old] >= 0 and chain.grounded[c, old]
+                if not usable or Q[c, top, s, x] > Q[c, old, s, x]:
                     best[c, s, x] = top
                 rise = max(rise, Q[c, top, s, x] - V[c, s, x])
     return rise

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from subside.kernels.arrays import LEVELS
+from subside.kernels.arrays import LEVELS, Worth
 from subside.kernels.backup import policy_rows
 from subside.kernels.jit import kernel
 
@@ -31,22 +31,20 @@ def mark_unknown(lower, known, vectors):
 
 
 @kernel
-def fill_outcomes(chain, lower, where, components, zero, vectors, parts):
+def fill_outcomes(chain, lower, cases, harms, vectors, parts):
     """Fill parts[component, vector, hidden] of vectors whose successors are filled.
 
-    components[case, component, profile, x] at terminal cases; the last part is minutes. where
-    [vector] is the visible state of each vector.
+    cases[component, case, profile, x] and harms[component, harm case, level]: what ways of ending
+    and harm at once are worth; the last component is minutes.
     """
-    K = components.shape[1]
+    K = cases.shape[0]
     rows = np.empty((LEVELS, parts.shape[2]))
     for vector in vectors:
-        c = where[vector] // LEVELS
-        level = where[vector] % LEVELS
-        for k in range(K + 1):
-            cases = components[:, k] if k < K else zero
-            clock = 0.0 if k < K else 1.0
-            policy_rows(
-                chain, parts[k], cases, c, lower.act[vector], lower.choice[vector], clock, rows
-            )
+        c = lower.where[vector] // LEVELS
+        level = lower.where[vector] % LEVELS
+        act, choice = lower.act[vector], lower.choice[vector]
+        for k in range(K):
+            clock = 1.0 if k == K - 1 else 0.0
+            policy_rows(chain, parts[k], Worth(cases[k], harms[k]), c, act, choice, clock, rows)
             for h in range(rows.shape[1]):
                 parts[k, vector, h] = rows[level, h]

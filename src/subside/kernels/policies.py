@@ -89,8 +89,8 @@ def sweep_policy(chain, policy, rows, within, reward, V, sweeps, tolerance):
 
 
 @kernel(reorder=True)
-def terminal_reward(chain, policy, rows, cases, reward):
-    """Fill reward[context, profile, x]: what terminal cases that the act may meet are worth."""
+def terminal_reward(chain, policy, rows, worth, reward):
+    """Fill reward[context, profile, x]: what endings and harm that the act may meet are worth."""
     C, S, X = policy.shape
     for c in range(C):
         for s in range(S):
@@ -100,11 +100,13 @@ def terminal_reward(chain, policy, rows, cases, reward):
                 total = 0.0
                 if chain.ends[c, a] >= 0:
                     for z in range(X):
-                        total += rows[c, s, x, 0, z] * cases[chain.ends[c, a], s, z]
+                        total += rows[c, s, x, 0, z] * worth.cases[chain.ends[c, a], s, z]
                 for e in range(chain.pattern.shape[0] - EVENTS):
                     case = chain.event_ends[after, e]
-                    if case < 0:
-                        continue
+                    harm = chain.event_harm[c, a, e]
                     for z in range(X):
-                        total += rows[c, s, x, 1 + e, z] * cases[case, s, z]
+                        if case >= 0:
+                            total += rows[c, s, x, 1 + e, z] * worth.cases[case, s, z]
+                        elif harm >= 0:
+                            total += rows[c, s, x, 1 + e, z] * worth.harms[harm, z // TRUST]
                 reward[c, s, x] = total

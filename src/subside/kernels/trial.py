@@ -34,7 +34,7 @@ def choose_act(chain, rewards, lower, upper, c, level, belief, kind, weights, un
     best = -1
     top = -np.inf
     for a in range(chain.after.shape[1]):
-        if chain.after[c, a] < 0:
+        if chain.after[c, a] < 0 or not chain.grounded[c, a]:
             continue
         roof = corner_bound(upper, c, level, belief, a)
         if roof <= max(top, floor) and best >= 0:

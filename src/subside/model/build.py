@@ -21,9 +21,11 @@ from subside.kernels.arrays import (
     UP,
     Chain,
     Rewards,
+    Worth,
 )
 from subside.kernels.chain import act_rewards
-from subside.model.endings import Cases, ending_cases
+from subside.model.endings import COMPONENTS, SEIZED, USED, Cases, ending_cases, weights
+from subside.model.harms import Harms, event_harms
 from subside.model.laws import Profile, multiplier, pattern, profiles, scalar, visible_tables
 from subside.scenario import Scenario, ScenarioFaults
 from subside.scenario.reader import Document
@@ -44,6 +46,7 @@ class Model:
     events: tuple[str, ...]
     profiles: tuple[Profile, ...]
     cases: Cases
+    harms: Harms
     cue_names: tuple[tuple[str, ...], ...]  # by act; the first is "nothing"
     chain: Chain
     prior: np.ndarray  # [profile, trust] before dispatch
@@ -66,6 +69,13 @@ class Model:
         """Number of hidden states, h = profile * 4 + trust."""
         return len(self.profiles) * TRUST
 
+    def conduct(self, context: int, act: int) -> str | None:
+        """Component that an act costs as it begins: force, or pointing, without grounds."""
+        use = self.scenario.uses.get(self.acts[act])
+        if use is None or use.power == "seizure" or self.chain.grounded[context, act]:
+            return None
+        return USED[use.power == "pointing"]
+
     def possible(self, context: int) -> np.ndarray:
         """Indices of the acts that are possible in a context."""
         return np.flatnonzero(self.chain.after[context] >= 0)
@@ -75,16 +85,14 @@ class Model:
         """Expected points of acts and endings; built at first use, play does not need it."""
         points = self.scenario.values.points
         out = np.zeros((self.contexts, len(self.acts), len(self.profiles), X))
-        act_rewards(
-            self.chain, self.cases.points, points.minute, points.minute_in_high_agitation, out
-        )
-        return Rewards(
-            out,
-            self.cases.points,
-            self.cases.components,
-            points.minute,
-            points.minute_in_high_agitation,
-        )
+        worth = Worth(self.cases.points, self.harms.points)
+        act_rewards(self.chain, worth, points.minute, points.minute_in_high_agitation, out)
+        cost = dict(zip(COMPONENTS, weights(self.scenario), strict=True))
+        for c, a in np.argwhere((self.chain.after >= 0) & ~self.chain.grounded):
+            conduct = self.conduct(int(c), int(a))
+            if conduct is not None:
+                out[c, a] -= cost[conduct]
+        return Rewards(out)
 
 
 def build(scenario: Scenario) -> Model:
@@ -94,8 +102,10 @@ def build(scenario: Scenario) -> Model:
     cases = ending_cases(scenario, hidden, document)
     cue, cue_set, cue_names = _cues(scenario, hidden, document)
     acts = tuple(scenario.acts)
-    after, ends = _acts(scenario, acts, cases)
+    grounded = _grounded(scenario, acts)
+    after, ends = _acts(scenario, acts, cases, grounded)
     event_after, event_ends, events = _events(scenario, cases)
+    harms = event_harms(scenario, acts, events, after, event_after, document)
     patterns, boost = _patterns(scenario, hidden)
     scale = _scales(scenario, acts, after, event_after)
     addressed = np.array([[_addressed(scenario, act, p) for p in hidden] for act in acts])
@@ -104,17 +114,18 @@ def build(scenario: Scenario) -> Model:
     thirds = np.where(seconds > LONG_ACT, 3, 1)
     weakest = patterns * np.minimum(boost, 1.0)[:, None, None]
     _must_end(weakest, scale, after, ends, event_ends, document)
-    _must_go_on(scenario, after, ends, event_after, event_ends, document)
+    possible = np.where(grounded, after, -1)
+    _must_go_on(scenario, possible, after, ends, event_after, event_ends, document)
     _must_be_slow(limit * (seconds / 60.0 / thirds), acts, document)
     if document.faults:
         raise ScenarioFaults(scenario.path, document.faults)
     chain = Chain(
-        patterns, boost, addressed, scale, limit, after, ends, event_after, event_ends,
-        seconds / 60.0, thirds, _elapsed(seconds, thirds), cue, cue_set,
+        patterns, boost, addressed, scale, limit, after, grounded, ends, event_after, event_ends,
+        harms.of, seconds / 60.0, thirds, _elapsed(seconds, thirds), cue, cue_set,
         np.array([len(names) for names in cue_names]),
     )  # fmt: skip
     return Model(
-        scenario, acts, events, hidden, cases, cue_names, chain, _prior(scenario, hidden),
+        scenario, acts, events, hidden, cases, harms, cue_names, chain, _prior(scenario, hidden),
         _dispatch(scenario, hidden),
         tuple(scenario.file.dispatch), AGITATION.index(scenario.file.start["agitation"]),
     )  # fmt: skip
@@ -149,7 +160,19 @@ def _addressed(scenario: Scenario, act: str, profile: Profile) -> bool:
     return any(need in needs for need in scenario.acts[act].addresses)
 
 
-def _acts(scenario: Scenario, acts: tuple[str, ...], cases: Cases) -> tuple[np.ndarray, np.ndarray]:
+def _grounded(scenario: Scenario, acts: tuple[str, ...]) -> np.ndarray:
+    """Whether an act needs no grounds, or has them, in what can be seen: [context, act]."""
+    table = np.ones((len(scenario.reachable.contexts), len(acts)), dtype=np.bool_)
+    for a, act in enumerate(acts):
+        if act in scenario.uses:
+            for c in range(len(table)):
+                table[c, a] = scenario.uses[act].met(scenario.seen(c, 0)) is not None
+    return table
+
+
+def _acts(
+    scenario: Scenario, acts: tuple[str, ...], cases: Cases, grounded: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """What follows each act: context right after it begins, and terminal case if it closes."""
     count = len(scenario.reachable.contexts)
     after = np.full((count, len(acts)), -1, dtype=np.int64)
@@ -159,7 +182,9 @@ def _acts(scenario: Scenario, acts: tuple[str, ...], cases: Cases) -> tuple[np.n
         for context, then in scenario.reachable.acts[act].items():
             after[context, a] = then
             if ending is not None:
-                ends[context, a] = cases.index[ending, then]
+                seizes = act in scenario.uses and scenario.uses[act].power == "seizure"
+                how = SEIZED[not grounded[context, a]] if seizes else ""
+                ends[context, a] = cases.index[ending, then, how]
     return after, ends
 
 
@@ -174,7 +199,7 @@ def _events(scenario: Scenario, cases: Cases) -> tuple[np.ndarray, np.ndarray, t
         for context, then in scenario.reachable.events[event].items():
             after[context, e] = then
             if described is not None and described.ending is not None:
-                ends[context, e] = cases.index[described.ending, context]
+                ends[context, e] = cases.index[described.ending, context, ""]
     return after, ends, events
 
 
@@ -239,11 +264,26 @@ def _scales(
             if event_after[then, e] < 0:
                 continue
             if event in file.events:
-                law = file.events[event].rate
-                scale[c, a, EVENTS + e] = scalar(law, visible, act) * math.exp(law.pressure * p)
+                scale[c, a, EVENTS + e] = _event_scale(scenario, event, visible, act, p)
             else:
                 scale[c, a, EVENTS + e] = 1.0 / file.resources[event.partition(":")[2]].minutes
     return scale
+
+
+def _event_scale(
+    scenario: Scenario, event: str, visible: dict[str, str], act: str, p: float
+) -> float:
+    """Factor on the pattern of an event; of force that works, the rate that gives its chance.
+
+    An act of m minutes that works with probability q, nothing else happening, does so at the
+    rate -ln(1 - q) / m.
+    """
+    described = scenario.file.events[event]
+    factor = scalar(described.rate, visible, act)
+    if not described.force_works:
+        return factor * math.exp(described.rate.pressure * p)
+    chance = min(0.999, factor * scenario.rates.force_works.get(act, 0.0))
+    return -math.log1p(-chance) / (scenario.acts[act].seconds / 60.0)
 
 
 def _limits(patterns: np.ndarray, boost: np.ndarray, scale: np.ndarray) -> np.ndarray:
@@ -278,17 +318,21 @@ def _must_end(
 
 def _must_go_on(
     scenario: Scenario,
+    possible: np.ndarray,
     after: np.ndarray,
     ends: np.ndarray,
     event_after: np.ndarray,
     event_ends: np.ndarray,
     document: Document,
 ) -> None:
-    """Wherever an act or an event leads and the encounter goes on, some act must be possible."""
+    """Wherever an act or an event leads and the encounter goes on, some act is possible.
+
+    `possible`: as `after`, but -1 for acts without grounds: those are nobody's only choice.
+    """
     begun = np.unique(after[after >= 0])
     reached = [after[(after >= 0) & (ends < 0)], event_after[begun][event_ends[begun] < 0]]
     for context in np.unique(np.concatenate([[0], *reached])):
-        if context >= 0 and not (after[context] >= 0).any():
+        if context >= 0 and not (possible[context] >= 0).any():
             seen = {k: v for k, v in scenario.seen(int(context), 0).items() if k != "agitation"}
             hint = "Offer an act there, such as watch; see `requires` of the acts."
             document.fault(("acts",), "leave a state in which nothing can be done", seen, hint)

@@ -1,7 +1,8 @@
 """Terminal cases: what each way of ending leaves behind, by what is visible and hidden.
 
 Components are expectations: harm to each person by grade, the share of the person's needs left
-unmet, somebody left in danger, and whether the person had settled (calm or tense at the end).
+unmet, somebody left in danger, custody or a hold with or without grounds, and whether the person
+had settled (calm or tense at the end). Force without grounds is counted act by act, in ``Ledger``.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from subside.scenario.reader import Document
 from subside.scenario.schema import HARMS, PEOPLE, Ending, Law
 
 HARM_COMPONENTS = tuple(f"{who}: {harm}" for who in PEOPLE for harm in HARMS)
-COMPONENTS = (*HARM_COMPONENTS, "need unmet", "left in danger", "settled")
+SEIZED = ("custody with grounds", "custody without grounds")
+USED = ("force without grounds", "weapon pointed without grounds")
+CONDUCT = (*SEIZED, *USED)  # what officers did, as far as it costs points
+COMPONENTS = (*HARM_COMPONENTS, "need unmet", "left in danger", *CONDUCT, "settled")
 X = LEVELS * TRUST
 
 
@@ -25,17 +29,23 @@ X = LEVELS * TRUST
 class Cases:
     """Every terminal case with its chances."""
 
-    index: dict[tuple[str, int], int]  # (ending, context) -> case
+    index: dict[tuple[str, int, str], int]  # (ending, context, how seized or "") -> case
     ending: tuple[str, ...]  # by case
     components: np.ndarray  # [case, component, profile, x]
     points: np.ndarray  # [case, profile, x] expected points, at most 0
     met: tuple[dict[str, np.ndarray], ...]  # by case: need -> [profile, x] chance that it is met
 
+    def conduct(self, case: int) -> dict[str, float]:
+        """What a case says of custody and holds: certain, whatever is hidden."""
+        return {
+            name: float(self.components[case, COMPONENTS.index(name), 0, 0]) for name in CONDUCT
+        }
+
 
 def ending_cases(scenario: Scenario, hidden: tuple[Profile, ...], document: Document) -> Cases:
     """All terminal cases; contexts that an ending's laws do not tell apart share one."""
-    index: dict[tuple[str, int], int] = {}
-    seen: dict[tuple[str, tuple[str, ...]], int] = {}
+    index: dict[tuple[str, int, str], int] = {}
+    seen: dict[tuple[str, tuple[str, ...], str], int] = {}
     components: list[np.ndarray] = []
     met: list[dict[str, np.ndarray]] = []
     names: list[str] = []
@@ -43,16 +53,23 @@ def ending_cases(scenario: Scenario, hidden: tuple[Profile, ...], document: Docu
         used = sorted(
             set().union(*(visible_tables(law, scenario.factors) for law in _laws(ending)), set())
         )
+        seizing = any(
+            use.power == "seizure" and scenario.acts[act].ending == name
+            for act, use in scenario.uses.items()
+        )
         for context in range(len(scenario.reachable.contexts)):
             visible = scenario.seen(context, 0)
-            key = (name, tuple(visible[factor] for factor in used))
-            if key not in seen:
-                seen[key] = len(components)
-                table, needs = _case(scenario, name, ending, hidden, visible, document)
-                components.append(table)
-                met.append(needs)
-                names.append(name)
-            index[name, context] = seen[key]
+            for how in ("", *SEIZED) if seizing else ("",):
+                key = (name, tuple(visible[factor] for factor in used), how)
+                if key not in seen:
+                    seen[key] = len(components)
+                    table, needs = _case(scenario, name, ending, hidden, visible, document)
+                    if how:
+                        table[COMPONENTS.index(how)] = 1.0
+                    components.append(table)
+                    met.append(needs)
+                    names.append(name)
+                index[name, context, how] = seen[key]
     stacked = np.array(components)
     return Cases(
         index, tuple(names), stacked, -np.tensordot(stacked, weights(scenario), (1, 0)), tuple(met)
@@ -63,7 +80,11 @@ def weights(scenario: Scenario) -> np.ndarray:
     """Points lost per unit of each component, in the order of ``COMPONENTS``."""
     values = scenario.values
     harm = [values.harm[grade] for _ in PEOPLE for grade in HARMS]
-    return np.array([*harm, values.points.need_unmet, values.points.left_in_danger, 0.0])
+    points = values.points
+    conduct = [
+        points.seized_with, points.seized_without, points.force_without, points.pointed_without,
+    ]  # fmt: skip
+    return np.array([*harm, points.need_unmet, points.left_in_danger, *conduct, 0.0])
 
 
 def _laws(ending: Ending) -> list[Law]:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from subside.errors import UserError
 from subside.model import Model, Observation, Seen
-from subside.model.endings import weights
-from subside.model.observation import elapsed, time_cost
+from subside.model.ledger import Ledger
+from subside.model.observation import elapsed
 from subside.play.words import Speaker
 from subside.runs import Act, End, Outcome, Run, RunWriter, Start, Words
 from subside.scenario.load import engine_version
-from subside.simulate import WORDS, draw_outcome, draw_start, step, stream
+from subside.simulate import WORDS, draw_harm, draw_outcome, draw_start, step, stream
 
 
 class NotPossible(UserError):
@@ -47,15 +47,14 @@ class Encounter:
         self._speaker = Speaker(model.scenario)
         self._truth, message = draw_start(model, seed, hidden)
         self._seen = Seen(0, model.start)
-        self._high_minutes = 0.0
-        self._points = 0.0
+        self._ledger = Ledger(model)
         self._writer: RunWriter | None = None
         self.acts: list[Act] = []
         self.end: End | None = None
         scenario = model.scenario
         self.start = Start(
-            scenario.slug, scenario.model_hash, scenario.text_hash, engine_version(), seed,
-            dict(hidden) if hidden else None, mode, message, self.visible,  # type: ignore[arg-type]
+            scenario.slug, scenario.model_hash, scenario.table_hash, scenario.text_hash,
+            engine_version(), seed, dict(hidden) if hidden else None, mode, message, self.visible,  # type: ignore[arg-type]
             self._speaker.opening(message, stream(seed, WORDS)),
         )  # fmt: skip
 
@@ -105,9 +104,7 @@ class Encounter:
         before = self._seen
         after, self._truth = step(self.model, self.seed, decision, before, self._truth, number)
         act = self._record_act(name, number, decision, before, after)
-        self._points += time_cost(
-            self.model, number, after.event, after.third, before.level, after.seen.level
-        )
+        self._ledger.add(number, before, after, act.harm)
         self._seen = after.seen
         self.acts.append(act)
         if self._writer:
@@ -146,16 +143,15 @@ class Encounter:
             stream(self.seed, WORDS, decision),
         )
         seconds = elapsed(self.model, number, after.event, after.third)
-        return Act(decision, self.seconds, name, seconds, event, after.third, cue, seen, said)
+        harm = draw_harm(self.model, self.seed, decision, before, number, after)
+        return Act(decision, self.seconds, name, seconds, event, after.third, cue, seen, harm, said)
 
     def _finish(self, after: Observation) -> None:
-        drawn = draw_outcome(self.model, self.seed, after, self._truth)
-        lost = float(weights(self.model.scenario) @ list(drawn.values())) + self._points
-        drawn["minutes"] = self.seconds / 60.0
-        drawn["points for time"] = self._points
+        self._ledger.end(draw_outcome(self.model, self.seed, after, self._truth))
+        outcome = Outcome(self._ledger.outcome, self._ledger.value)
         ending = self.model.cases.ending[after.case]
         words: tuple[Words, ...] = self._speaker.ending(ending, stream(self.seed, WORDS, 2**32))
-        self.end = End(self.seconds, ending, Outcome(drawn, 100.0 - lost), words)
+        self.end = End(self.seconds, ending, outcome, words)
         if self._writer:
             self._writer.append_end(self.end)
 

@@ -9,6 +9,7 @@ import numpy as np
 from subside.grade import Decision, Judgement
 from subside.model import Model
 from subside.reveal import Truths
+from subside.review.grounds import told
 from subside.review.why import known_from, why
 
 FORMAT = 1
@@ -68,7 +69,7 @@ def _decision(model: Model, decision: Decision) -> dict[str, Any]:
         "grade": decision.loss.grade,
         "bands": list(decision.loss.bands),
         "proven": decision.loss.proven,
-        "grounds": None,
+        "grounds": told(decision.standing) if decision.standing else None,
         "luck": decision.luck,
         "slack": decision.slack,
         "discretionary_minutes": {"before": decision.minutes, "gain": decision.gain},
@@ -182,7 +183,8 @@ def _truth(model: Model, judgement: Judgement, truth: Truths | None) -> dict[str
 def _outcome(judgement: Judgement) -> dict[str, float] | None:
     if judgement.run.end is None:
         return None
-    return {**judgement.run.end.outcome.components, "value": judgement.run.end.outcome.value}
+    assert judgement.value is not None
+    return {**judgement.components, "value": judgement.value}
 
 
 def _ending(model: Model, judgement: Judgement) -> dict[str, Any] | None:

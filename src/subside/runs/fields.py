@@ -83,6 +83,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
         "format": WHOLE,
         "scenario": NAME,
         "model_hash": NAME,
+        "table_hash": NAME,
         "text_hash": NAME,
         "engine": NAME,
         "seed": WHOLE,
@@ -101,6 +102,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
         "third": THIRD,
         "cue": TEXT,
         "seen": VALUES,
+        "harm": VALUES,
         "words": WORDS,
     },
     "end": {
@@ -214,6 +216,7 @@ def _outcome(value: Any) -> Outcome:
 _LOAD: dict[str, Callable[[Any], Any]] = {
     "hidden": _values,
     "seen": _values,
+    "harm": _values,
     "words": _words,
     "outcome": _outcome,
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 """The run log format that this version reads and writes."""
 
 Value = str | int | float | bool | tuple[str, ...]
@@ -25,6 +25,7 @@ class Start:
 
     scenario: str
     model_hash: str
+    table_hash: str  # of the table of values and grounds that the value at the end is told by
     text_hash: str
     engine: str
     seed: int
@@ -50,6 +51,7 @@ class Act:
     third: int  # in which third of the act: 0, 1 or 2
     cue: str
     seen: Mapping[str, Value]  # the visible state after the act
+    harm: Mapping[str, Value]  # harm that the event did at once: by person, its grade
     words: tuple[Words, ...]
 
 

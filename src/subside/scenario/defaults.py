@@ -3,43 +3,22 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import Field
-
-from subside.scenario.document import Document, KeyPath, ScenarioFaults, known
+from subside.scenario.document import Document, ScenarioFaults, known
 from subside.scenario.fairness import refuse_unfair
+from subside.scenario.grounds import STANDARD, Ground, GroundChange, check_facts
 from subside.scenario.parse import validated
 from subside.scenario.reader import read_yaml
 from subside.scenario.rules.rates import check_rates
-from subside.scenario.schema import HARMS, NEEDS, Act, Harm, Rates, Strict
+from subside.scenario.schema import NEEDS, Act, Rates, Strict
 from subside.scenario.terms import Text
+from subside.scenario.value_table import Values, read_values
 from subside.scenario.wording import refuse_wording
-
-Cost = Annotated[
-    float, Field(ge=0, le=1000, allow_inf_nan=False, description="Points lost, from 0 to 1000.")
-]
-
-
-class Points(Strict):
-    """Points lost of 100 for what is not harm; minutes count by the minute."""
-
-    need_unmet: Cost = Field(alias="need unmet")
-    left_in_danger: Cost = Field(alias="left in danger")
-    minute: Cost
-    minute_in_high_agitation: Cost = Field(alias="minute in high agitation")
-
-
-class Values(Strict):
-    """The table of values: value = 100 minus the points lost, not clamped."""
-
-    harm: dict[Harm, Cost]
-    points: Points
 
 
 class Entry(Strict):
@@ -58,6 +37,8 @@ class Defaults:
     acts: dict[str, Act]
     rates: Rates
     values: Values
+    grounds: dict[str, Ground]
+    overlay: dict[str, GroundChange] = field(default_factory=dict)  # what an agency changes
     needs: tuple[str, ...] = NEEDS
 
 
@@ -75,17 +56,27 @@ def defaults() -> Defaults:
 def read_defaults(folder: Path) -> Defaults:
     """Tables of a folder, or ``ScenarioFaults`` with all that is wrong with the three files."""
     documents = [read_yaml(folder / "acts.yaml"), read_yaml(folder / "rates.yaml")]
-    documents.append(_read_toml(folder / "values.toml"))
-    acts, rates, values = _acts(documents[0]), _rates(documents[1]), _values(documents[2])
+    acts, rates = _acts(documents[0]), _rates(documents[1])
+    for part, stated in (
+        ("force_works", rates and rates.force_works),
+        ("force_harm", rates and rates.force_harm),
+    ):
+        for name in stated or ():
+            if name not in acts or acts[name].power is None:
+                documents[1].fault((part, "value", name), "is not an act of force", name)
+    values_document, values = read_values(folder / "values.toml")
+    grounds_document = read_yaml(folder / "grounds.yaml")
+    grounds = _grounds(grounds_document, acts)
+    documents += [values_document, grounds_document]
     faults = [fault for document in documents for fault in document.faults]
     if faults or rates is None or values is None:
         raise ScenarioFaults(folder, faults)
-    return Defaults(acts, rates, values)
+    return Defaults(acts, rates, values, grounds)
 
 
 def _acts(document: Document) -> dict[str, Act]:
     acts = {}
-    for name, entry in _entries(document):
+    for name, entry in entries(document):
         act = validated(Act, entry, document, (name,))
         if not re.fullmatch(r"[a-z][a-z_]*", name):
             document.fault((name,), "is not a verb", name, "Use small letters and _.")
@@ -100,7 +91,7 @@ def _acts(document: Document) -> dict[str, Act]:
 def _rates(document: Document) -> Rates | None:
     """Rates out of entries; the models know nothing of `value`, so paths are put right here."""
     values = {}
-    for name, entry in _entries(document):
+    for name, entry in entries(document):
         if name not in Rates.model_fields:
             hint = known(name, Rates.model_fields)
             document.fault((name,), "is not a key that is known here", "", hint)
@@ -119,57 +110,36 @@ def _rates(document: Document) -> Rates | None:
     return rates
 
 
-def _values(document: Document) -> Values | None:
-    if document.data is None:
-        return None
-    values = validated(Values, document.data, document)
-    for harm in HARMS:
-        if values is not None and harm not in values.harm:
-            document.fault(("harm", harm), "is missing", "", "Add it: points lost for each.")
-    return values
+def _grounds(document: Document, acts: dict[str, Act]) -> dict[str, Ground]:
+    """Conditions by act; each act with a power has an entry, and no other act."""
+    grounds = {}
+    for name, entry in entries(document):
+        if name not in acts or acts[name].power is None:
+            hint = known(name, [name for name, act in acts.items() if act.power])
+            document.fault((name,), "is not an act of force or seizure", name, hint)
+            continue
+        ground = validated(Ground, entry, document, (name,))
+        if ground is not None:
+            grounds[name] = ground
+            check_ground(name, acts[name], ground, document)
+    for name, act in acts.items():
+        if act.power is not None and (name,) not in document.lines:
+            document.fault((name,), "is missing", "", "Say when this act may be used.")
+    return grounds
 
 
-def _entries(document: Document) -> list[tuple[str, Any]]:
+def check_ground(name: str, act: Act, ground: Ground | GroundChange, document: Document) -> None:
+    """Conditions that hold for every scenario: standard names, and words that may be used."""
+    if act.power is not None:
+        check_facts((name, "when"), act.power, ground.when or (), STANDARD, document)
+    if ground.wording:
+        refuse_wording((name, "wording"), ground.wording, document)
+
+
+def entries(document: Document) -> list[tuple[str, Any]]:
     """Top-level entries of a table; a table that is none is a fault."""
     if isinstance(document.data, dict):
         return list(document.data.items())
     if not document.faults:
         document.fault((), "should be a mapping of keys to values", document.data)
     return []
-
-
-def _read_toml(path: Path) -> Document:
-    """A TOML table as a document; its own reader refuses repeated keys."""
-    document = Document(path)
-    try:
-        text = path.read_text(encoding="utf-8")
-        document.data = tomllib.loads(text)
-    except OSError as error:
-        document.fault((), "cannot be read", error.strerror or "", "Check the path and its rights.")
-    except UnicodeDecodeError:
-        document.fault((), "is not UTF-8 text", hint="Save the file as UTF-8.")
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line ([0-9]+)", str(error))
-        document.lines[()] = int(line[1]) if line else text.count("\n") + 1
-        document.fault((), f"is not valid TOML: {error}", hint="Check this line.")
-    else:
-        document.lines = _toml_lines(text)
-    return document
-
-
-def _toml_lines(text: str) -> dict[KeyPath, int]:
-    """Line of every section and key; enough for a file of plain `key = value` lines."""
-    lines: dict[KeyPath, int] = {}
-    section: KeyPath = ()
-
-    for number, line in enumerate(text.split("\n"), 1):
-        if header := re.match(r"\s*\[([^\]]+)\]", line):
-            section = (_bare(header[1]),)
-            lines[section] = number
-        elif key := re.match(r"""\s*("[^"]*"|'[^']*'|[\w-]+)\s*=""", line):
-            lines[*section, _bare(key[1])] = number
-    return lines
-
-
-def _bare(name: str) -> str:
-    return name.strip().strip("\"'")

@@ -1,6 +1,7 @@
-"""Two hashes of a scenario: what the model is built from, and the texts apart.
+"""Three hashes of a scenario: how people behave, how outcomes are judged, and the texts.
 
-Policies and run logs are keyed by the first; a text can be put right without losing either.
+Run logs are keyed by the first, policies by the first two: an agency's table judges the same runs.
+A text can be put right without losing either.
 """
 
 from __future__ import annotations
@@ -9,16 +10,21 @@ import hashlib
 import json
 
 from subside import __version__
-from subside.scenario.defaults import Values
+from subside.scenario.grounds import Use
 from subside.scenario.schema import Act, Rates, ScenarioFile
+from subside.scenario.value_table import Values
 
-ENGINE = 1  # raise when the meaning of a scenario changes: it is part of every model hash
+ENGINE = 2  # raise when the meaning of a scenario changes: it is part of every model hash
 _TEXTS = ("title", "teaches", "briefing", "content_note", "words")
 
 
-def hashes(
-    file: ScenarioFile, acts: dict[str, Act], rates: Rates, values: Values
-) -> tuple[str, str]:
+def table_hash(values: Values, uses: dict[str, Use]) -> str:
+    """Hash of what judges: points lost by what happened, and when force has grounds."""
+    grounds = {name: [use.power, use.ground.when] for name, use in uses.items()}
+    return _digest({"values": values.model_dump(), "grounds": grounds})
+
+
+def hashes(file: ScenarioFile, acts: dict[str, Act], rates: Rates) -> tuple[str, str]:
     """Hash of the resolved scenario without its texts, and hash of the texts.
 
     The order of keys counts where it is the order of an axis of the model's arrays.
@@ -32,13 +38,12 @@ def hashes(
     for part in ("situations", "resources", "events", "endings"):
         for name, entry in body[part].items():
             texts[f"{part} {name}"] = entry.pop("title")
-    del body["acts"], body["rates"]
+    del body["acts"], body["rates"], body["grounds"]
     model = {
         "engine": ENGINE,
         "file": body,
         "acts": resolved,
         "rates": rates.model_dump(),
-        "values": values.model_dump(),
     }
     return _digest(model), _digest(texts)
 

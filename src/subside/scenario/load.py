@@ -13,10 +13,16 @@ from pathlib import Path
 from subside.errors import UserError
 from subside.scenario.defaults import Defaults, defaults
 from subside.scenario.document import Document, Fault, ScenarioFaults
-from subside.scenario.hashes import engine_version, hashes
+from subside.scenario.hashes import engine_version, hashes, table_hash
 from subside.scenario.parse import parse
 from subside.scenario.reader import read_yaml
-from subside.scenario.resolve import resolve_acts, resolve_rates, start_values, visible_factors
+from subside.scenario.resolve import (
+    resolve_acts,
+    resolve_rates,
+    resolve_uses,
+    start_values,
+    visible_factors,
+)
 from subside.scenario.rules import Draft, check_file, folder_faults
 from subside.scenario.rules.reach import CONTEXTS_COUNTED, check_reach, check_replies
 from subside.scenario.scenario import Scenario
@@ -30,15 +36,18 @@ _REACH = {
 }  # fmt: skip
 
 
-def load(path: Path) -> Scenario:
-    """Load a scenario folder, or raise ``ScenarioFaults`` with all that is wrong with it."""
+def load(path: Path, table: Defaults | None = None) -> Scenario:
+    """Load a scenario folder, or raise ``ScenarioFaults`` with all that is wrong with it.
+
+    `table`: the defaults with an agency's overlay, from ``agency_tables``.
+    """
     if not path.is_dir():
         raise UserError(
             str(path),
             "there is no such scenario folder",
             hint="give the slug of a shipped one (`subside scenarios`) or the path of a folder",
         )
-    table = defaults()
+    table = table or defaults()
     document = read_yaml(path / "scenario.yaml")
     draft, broken = _draft(document, table)
     check_file(draft, broken)
@@ -87,7 +96,8 @@ def _assemble(
 ) -> Scenario:
     file: ScenarioFile = draft.file
     acts, rates = dict(draft.acts), resolve_rates(file, table)
-    model_hash, text_hash = hashes(file, acts, rates, table.values)
+    model_hash, text_hash = hashes(file, acts, rates)
+    uses = resolve_uses(file, acts, table)
     return Scenario(
         slug=path.resolve().name,
         path=path,
@@ -95,10 +105,12 @@ def _assemble(
         acts=acts,
         rates=rates,
         values=table.values,
+        uses=uses,
         factors=dict(draft.factors),
         reachable=reachable,
         lines=draft.document.lines,
         model_hash=model_hash,
+        table_hash=table_hash(table.values, uses),
         text_hash=text_hash,
         warnings=warnings,
     )

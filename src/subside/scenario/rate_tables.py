@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from subside.scenario.terms import (
@@ -9,12 +11,15 @@ from subside.scenario.terms import (
     Disposition,
     Exponent,
     Factor,
+    Harm,
     Pressure,
     Probability,
     Rate,
     Strict,
     Trust,
 )
+
+Chance = Annotated[float, Field(ge=0, le=0.999, description="A probability under one.")]
 
 
 class Rates(Strict):
@@ -33,6 +38,8 @@ class Rates(Strict):
     trust_addressed: Factor
     start_trust: dict[Trust, Probability]
     pressure: dict[str, dict[str, Pressure]]
+    force_works: dict[str, Chance]
+    force_harm: dict[str, dict[Harm, Probability]]
 
 
 class RatesChange(Strict):
@@ -79,4 +86,10 @@ class RatesChange(Strict):
     )
     pressure: dict[str, dict[str, Pressure]] | None = Field(
         default=None, description="Contributions to P, from -2 to 3: by visible factor, by value."
+    )
+    force_works: dict[str, Chance] | None = Field(
+        default=None, description="By act of force: chance that it takes effect, nothing else."
+    )
+    force_harm: dict[str, dict[Harm, Probability]] | None = Field(
+        default=None, description="By act of force that works: chance of harm to the person."
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from subside.scenario.defaults import Defaults
 from subside.scenario.document import Document, known
+from subside.scenario.grounds import Use, resolved
 from subside.scenario.schema import NEEDS, RESOURCE, Act, Rates, ScenarioFile
 
 _ARGUMENT = {"offer": "a need", "request": "a resource", "hand_over": "a resource"}
@@ -61,6 +62,16 @@ def resolve_rates(file: ScenarioFile, table: Defaults) -> Rates:
     """Default rates, with the tables that the scenario gives itself in their place."""
     changes = {key: getattr(file.rates, key) for key in file.rates.model_fields_set}
     return Rates.model_validate({**table.rates.model_dump(), **changes})
+
+
+def resolve_uses(file: ScenarioFile, acts: dict[str, Act], table: Defaults) -> dict[str, Use]:
+    """Acts of force and seizure with their conditions: default, scenario, then agency."""
+    uses = {}
+    for name, act in acts.items():
+        if act.power is not None:
+            changes = file.grounds.get(name), table.overlay.get(name)
+            uses[name] = Use(act.power, resolved(table.grounds[name], *changes))
+    return uses
 
 
 def visible_factors(file: ScenarioFile) -> dict[str, tuple[str, ...]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from subside.scenario.defaults import Values
 from subside.scenario.document import Document, Fault, KeyPath
+from subside.scenario.grounds import Use
 from subside.scenario.schema import AGITATION, Act, Rates, ScenarioFile
 from subside.scenario.states import Reachable
+from subside.scenario.value_table import Values
 
 
 @dataclass(frozen=True)
@@ -21,10 +22,12 @@ class Scenario:
     acts: dict[str, Act]
     rates: Rates
     values: Values
+    uses: dict[str, Use]  # acts of force and seizure, with the conditions of each
     factors: dict[str, tuple[str, ...]]  # visible but agitation, in the order of contexts
     reachable: Reachable
     lines: dict[KeyPath, int]
     model_hash: str
+    table_hash: str
     text_hash: str
     warnings: tuple[Fault, ...] = ()
 

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from subside.scenario.grounds import GroundChange, Power
 from subside.scenario.law import LAW_KEYS, Law
 from subside.scenario.rate_tables import Rates, RatesChange
 from subside.scenario.terms import (
@@ -116,6 +117,7 @@ class Act(Strict):
     sets: dict[str, str] = Field(default_factory=dict)
     requires: dict[str, Values] = Field(default_factory=dict)
     ending: str | None = None
+    power: Power | None = None
 
 
 class ActChange(Strict):
@@ -194,6 +196,14 @@ class Event(Strict):
     )
     ending: str | None = Field(
         default=None, description="The ending that the event leads to; instead of `sets`."
+    )
+    harm: dict[Person, dict[Harm, Law]] = Field(
+        default_factory=dict,
+        description="By person and grade: probability of harm at once, by what is visible.",
+    )
+    force_works: bool = Field(
+        default=False,
+        description="true if an act of force takes effect so: `rate` multiplies its chance.",
     )
 
 
@@ -280,6 +290,10 @@ class ScenarioFile(Strict):
         description="What the person or the world may do, at rates per minute."
     )
     endings: dict[str, Ending] = Field(description="Ways of ending, with what they leave behind.")
+    grounds: dict[str, GroundChange] = Field(
+        default_factory=dict,
+        description="By act of force or seizure: visible facts with which it may be used here.",
+    )
     rates: RatesChange = Field(
         default=RatesChange(), description="Parameters that differ from the defaults."
     )

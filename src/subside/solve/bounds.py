@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from subside.kernels.arrays import LEVELS, TRUST, Lower, Upper
+from subside.kernels.arrays import LEVELS, TRUST, Lower, Upper, Worth
 from subside.kernels.bounds import look_ahead, lower_bound, upper_bound
 from subside.model import Model
 from subside.solve.corners import Corners, corners
@@ -24,10 +24,11 @@ class Bounds:
     lower: Lower
     upper: Upper
     fixed: tuple[np.ndarray, ...] = ()  # the simple policies that the first vectors stand for
-    zero: np.ndarray = field(init=False)  # terminal cases worth nothing: rewards hold them
+    zero: Worth = field(init=False)  # endings and harm worth nothing: rewards hold them
 
     def __post_init__(self) -> None:
-        self.zero = np.zeros_like(self.model.cases.points)
+        model = self.model
+        self.zero = Worth(np.zeros_like(model.cases.points), np.zeros_like(model.harms.points))
 
     @classmethod
     def start(cls, model: Model) -> Bounds:
@@ -61,13 +62,13 @@ class Bounds:
         return 100.0 + low, 100.0 + high
 
     def act(self, context: int, level: int, belief: np.ndarray) -> int:
-        """Best act by one-step look-ahead under the lower bound.
+        """Best act with grounds, or that needs none, by look-ahead under the lower bound.
 
         Not simply the best vector's own act: what that act counts on afterwards may have given
         way to other vectors since, and the value would hold while nobody could follow it.
         """
         low, _ = self.brackets(context, level, belief)
-        return int(np.nanargmax(low))
+        return int(np.nanargmax(np.where(self.model.chain.grounded[context], low, np.nan)))
 
     def grow(self) -> None:
         """Double the room for vectors and points where half of it is used."""

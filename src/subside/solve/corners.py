@@ -52,7 +52,8 @@ def corners(model: Model, slack: float = 1e-3) -> Corners:
 
 
 def first_closing(model: Model) -> np.ndarray:
-    """By context: an act that ends the encounter, or any possible one."""
+    """By context: an act that ends the encounter, or any possible one; never without grounds."""
     chain = model.chain
-    closing = (chain.after >= 0) & (chain.ends >= 0)
-    return np.where(closing.any(axis=1), closing.argmax(axis=1), (chain.after >= 0).argmax(axis=1))
+    open_to = (chain.after >= 0) & chain.grounded
+    closing = open_to & (chain.ends >= 0)
+    return np.where(closing.any(axis=1), closing.argmax(axis=1), open_to.argmax(axis=1))

@@ -9,11 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from subside.errors import UserError
-from subside.kernels.arrays import EVENTS, LEVELS, TRUST
+from subside.kernels.arrays import EVENTS, LEVELS, TRUST, Worth
 from subside.kernels.chain import event_scale, pull
 from subside.kernels.discretion import harm_free_minutes
 from subside.model import Model, Seen
-from subside.model.endings import COMPONENTS
+from subside.model.endings import HARM_COMPONENTS
 from subside.model.observation import at_level
 from subside.scenario.schema import PEOPLE
 
@@ -62,23 +62,30 @@ class Discretion:
                 continue
             case = chain.event_ends[after, e]
             if case >= 0:
-                then = HORIZON * (1.0 - self._serious[case, profile])
+                then = HORIZON * (1.0 - self._serious.cases[case, profile])
             else:
                 then = self._table[chain.event_after[after, e], profile]
+                harm = chain.event_harm[seen.context, act, e]
+                if harm >= 0:
+                    then = then * np.repeat(1.0 - self._serious.harms[harm], TRUST)
             gain += factor * chain.pattern[EVENTS + e, profile] * then
         out = np.empty(LEVELS * TRUST)
         pull(chain, seen.context, act, profile, value, gain, out)
         return at_level(out, seen.level)
 
 
-def serious_harm(model: Model) -> np.ndarray:
-    """Chance of death or serious injury to anyone at each terminal case, [case, profile, x]."""
-    table = model.cases.components
-    safe = np.ones(table[:, 0].shape)
+def serious_harm(model: Model) -> Worth:
+    """Chance of death or serious injury to anyone, by way of ending and by harm at once."""
+    return Worth(_serious(model.cases.components), _serious(model.harms.components))
+
+
+def _serious(table: np.ndarray) -> np.ndarray:
+    """Chance that anyone is badly hurt, from components on the second axis."""
+    safe = np.ones((len(table), *table.shape[2:]))
     for who in PEOPLE:
         hurt = (
-            table[:, COMPONENTS.index(f"{who}: serious injury")]
-            + table[:, COMPONENTS.index(f"{who}: death")]
+            table[:, HARM_COMPONENTS.index(f"{who}: serious injury")]
+            + table[:, HARM_COMPONENTS.index(f"{who}: death")]
         )
         safe *= 1.0 - hurt
     return np.asarray(1.0 - safe)

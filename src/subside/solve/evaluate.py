@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from subside.kernels.arrays import Worth
 from subside.kernels.chain import act_rewards
 from subside.kernels.policies import policy_rows_forward, staying, sweep_policy, terminal_reward
 from subside.model import Model
@@ -30,10 +31,10 @@ class Evaluation:
         """Expected minutes of one act, [context, profile, x], from `act_minutes`."""
         return self._of_acts(of_acts)
 
-    def ending(self, cases: np.ndarray) -> np.ndarray:
-        """Expected worth of the terminal case that one act may meet; cases[case, profile, x]."""
+    def ending(self, worth: Worth) -> np.ndarray:
+        """Expected worth of the terminal case, and of harm at once, that one act may meet."""
         reward = np.empty(self._policy.shape)
-        terminal_reward(self._model.chain, self._policy, self._rows, cases, reward)
+        terminal_reward(self._model.chain, self._policy, self._rows, worth, reward)
         return reward
 
     def sweep(
@@ -60,5 +61,6 @@ class Evaluation:
 def act_minutes(model: Model) -> np.ndarray:
     """Expected minutes of every act until it ends, [context, act, profile, x]."""
     table = np.zeros(model.rewards.act.shape)
-    act_rewards(model.chain, np.zeros_like(model.cases.points), -1.0, 0.0, table)
+    nothing = Worth(np.zeros_like(model.cases.points), np.zeros_like(model.harms.points))
+    act_rewards(model.chain, nothing, -1.0, 0.0, table)
     return table

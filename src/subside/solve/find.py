@@ -12,7 +12,8 @@ from subside.solve.policy import Policy, load
 
 def cached_path(scenario: Scenario) -> Path:
     """Where `subside solve` keeps the policy of a scenario."""
-    return cache_folder() / "policies" / f"{scenario.model_hash}.npz"
+    key = f"{scenario.model_hash[:32]}-{scenario.table_hash[:16]}"
+    return cache_folder() / "policies" / f"{key}.npz"
 
 
 def place(scenario: Scenario) -> Path:

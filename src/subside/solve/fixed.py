@@ -37,6 +37,7 @@ def policies(model: Model, corner: Corners) -> list[np.ndarray]:
         worth = np.einsum(
             "caskd,s,d->cka", np.where(np.isfinite(shaped), shaped, -1e9), idea, trust
         )
+        worth = np.where(model.chain.grounded[:, None, :], worth, -np.inf)
         found.append(worth.argmax(axis=2))
     different: list[np.ndarray] = []
     for policy in found:

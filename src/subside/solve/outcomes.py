@@ -11,12 +11,12 @@ from functools import cache
 
 import numpy as np
 
-from subside.kernels.arrays import LEVELS
+from subside.kernels.arrays import LEVELS, Worth
 from subside.kernels.backup import policy_rows
 from subside.kernels.bounds import look_ahead
 from subside.kernels.outcomes import fill_outcomes, mark_unknown
 from subside.model import Model, Seen
-from subside.model.endings import COMPONENTS
+from subside.model.endings import COMPONENTS, HARM_COMPONENTS
 from subside.scenario.schema import HARMS, PEOPLE
 from subside.solve.bounds import Bounds, by_visible
 from subside.solve.evaluate import Evaluation, act_minutes
@@ -41,7 +41,7 @@ class Outcomes:
         self._bounds = bounds
         self._parts = np.zeros((len(PARTS), *bounds.lower.value.shape), dtype=np.float32)
         self._known = np.zeros(len(bounds.lower.value), dtype=np.bool_)
-        self._cases = grouped_cases(bounds.model)
+        self._worth = grouped(bounds.model)
         if parts is None:
             parts = fixed_parts(bounds.model, bounds.fixed)
         self._parts[:, : parts.shape[1]] = parts
@@ -60,8 +60,8 @@ class Outcomes:
         found = {}
         for k, name in enumerate(PARTS):
             clock = 1.0 if name == "minutes" else 0.0
-            cases = np.ascontiguousarray(self._cases[:, k]) if not clock else bounds.zero
-            policy_rows(model.chain, self._parts[k], cases, seen.context, act, choice, clock, out)
+            worth = Worth(self._worth.cases[k], self._worth.harms[k])
+            policy_rows(model.chain, self._parts[k], worth, seen.context, act, choice, clock, out)
             found[name] = float(out[seen.level] @ belief.reshape(-1))
         return found
 
@@ -79,8 +79,8 @@ class Outcomes:
         needed = mark_unknown(bounds.lower, self._known, vectors)
         if len(needed):
             fill_outcomes(
-                bounds.model.chain, bounds.lower, bounds.lower.where, self._cases,
-                bounds.zero, needed, self._parts,
+                bounds.model.chain, bounds.lower, self._worth.cases, self._worth.harms,
+                needed, self._parts,
             )  # fmt: skip
             self._known[needed] = True
 
@@ -109,10 +109,11 @@ def _follow(
     tolerance: float = 0.0,
 ) -> None:
     """Sweep every part, [part, context, profile, x], under a policy on what is visible."""
-    plan, cases = Evaluation(model, full_policy(model, policy)), grouped_cases(model)
+    plan, worth = Evaluation(model, full_policy(model, policy)), grouped(model)
     for k in range(len(PARTS)):
         timed = PARTS[k] == "minutes"
-        reward = plan.minutes(minutes) if timed else plan.ending(cases[:, k])
+        of_part = Worth(worth.cases[k], worth.harms[k])
+        reward = plan.minutes(minutes) if timed else plan.ending(of_part)
         plan.sweep(reward, parts[k], sweeps, tolerance)
 
 
@@ -121,6 +122,16 @@ def _group_matrix() -> np.ndarray:
     return np.array([[float(c in group) for c in COMPONENTS] for group in GROUPS.values()])
 
 
-def grouped_cases(model: Model) -> np.ndarray:
-    """Components of terminal cases, summed as they are told: [case, part, profile, x]."""
-    return np.ascontiguousarray(np.einsum("gk,zksx->zgsx", _group_matrix(), model.cases.components))
+def grouped(model: Model) -> Worth:
+    """Components summed as they are told, minutes (nothing at an ending) as the last part.
+
+    cases[part, case, profile, x], harms[part, harm case, level].
+    """
+    told, hurt = _group_matrix(), _group_matrix()[:, : len(HARM_COMPONENTS)]
+    cases = np.einsum("gk,zksx->gzsx", told, model.cases.components)
+    harms = np.einsum("gk,zkl->gzl", hurt, model.harms.components)
+    return Worth(_with_minutes(cases), _with_minutes(harms))
+
+
+def _with_minutes(parts: np.ndarray) -> np.ndarray:
+    return np.ascontiguousarray(np.concatenate([parts, np.zeros_like(parts[:1])]))

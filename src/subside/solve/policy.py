@@ -30,7 +30,7 @@ from subside.solve.bounds import ROOM, SLOTS, Bounds, observations
 from subside.solve.outcomes import PARTS, Outcomes
 from subside.solve.search import Result, root
 
-FORMAT = 1
+FORMAT = 2
 KEPT = 1200  # vectors, and points, that go into a file: those of use last
 
 
@@ -48,6 +48,7 @@ class Facts:
 
     format: int
     model_hash: str
+    table_hash: str
     low: float
     high: float
     seconds: float
@@ -66,10 +67,11 @@ class Policy:
 
 def solved(bounds: Bounds, result: Result) -> Policy:
     """Policy of a finished search."""
-    model_hash = bounds.model.scenario.model_hash
+    scenario = bounds.model.scenario
     facts = Facts(
-        FORMAT, model_hash, result.low, result.high, result.seconds, result.stopped_because
-    )
+        FORMAT, scenario.model_hash, scenario.table_hash, result.low, result.high,
+        result.seconds, result.stopped_because,
+    )  # fmt: skip
     return Policy(bounds, Outcomes(bounds), facts)
 
 
@@ -127,8 +129,8 @@ def load(model: Model, path: Path) -> Policy:
             table = {name: file[name] for name in file.files}
         stated = json.loads(str(table.pop("facts")))
         facts = Facts(**{**stated, "parts": tuple(stated["parts"])})
-        ours = (FORMAT, model.scenario.model_hash, PARTS)
-        if (facts.format, facts.model_hash, facts.parts) == ours:
+        ours = (FORMAT, model.scenario.model_hash, model.scenario.table_hash, PARTS)
+        if _key(facts) == ours:
             _require_layout(model, table)
     except FileNotFoundError:
         raise UserError(
@@ -137,13 +139,23 @@ def load(model: Model, path: Path) -> Policy:
     except _DAMAGE as error:
         fact = "is damaged, or is not a policy file"
         raise UserError(str(path), fact, str(error)[:80], f"build it again: {build}") from None
-    if (facts.format, facts.model_hash, facts.parts) != ours:
-        given = f"format {facts.format}, model {facts.model_hash[:12]}"
+    if _key(facts) != ours:
+        given = (
+            f"format {facts.format}, model {facts.model_hash[:12]}, table {facts.table_hash[:12]}"
+        )
         raise UserError(
-            str(path), "is the policy of another model or version", given, f"build it: {build}"
+            str(path),
+            "is the policy of another model, table of values or version",
+            given,
+            f"build it: {build}",
         )
     bounds = _assemble(model, table)
     return Policy(bounds, Outcomes(bounds, table["parts"].astype(np.float32)), facts)
+
+
+def _key(facts: Facts) -> tuple[object, ...]:
+    """What a file must share with a model to be its policy."""
+    return facts.format, facts.model_hash, facts.table_hash, facts.parts
 
 
 def _name(scenario: Scenario) -> str:

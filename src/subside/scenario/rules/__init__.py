@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from subside.scenario.rules import acts, chances, events, folder, laws, rates, visible, words
+from subside.scenario.rules import (
+    acts,
+    chances,
+    events,
+    folder,
+    grounds,
+    laws,
+    rates,
+    visible,
+    words,
+)
 from subside.scenario.rules.draft import Draft, Section
 
 __all__ = ["Draft", "check_file", "folder_faults"]
@@ -38,6 +48,9 @@ RULES: tuple[tuple[Callable[[Draft], None], tuple[Section, ...]], ...] = (
     (events.endings, ("events", "endings")),
     (events.pressure, ("events",)),
     (events.nearness, ("events", "visible")),
+    (events.harm, ("events",)),
+    (grounds.threat, ("visible",)),
+    (grounds.conditions, ("grounds", "acts", "visible", "resources")),
     (words.coverage, ("words", "acts", "events", "probes", "endings", "resources", "start")),
     (words.replies, ("words", "acts", "events", "visible", "resources", "start")),
     (words.wording, ()),

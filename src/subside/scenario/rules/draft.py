@@ -20,7 +20,7 @@ from subside.scenario.schema import (
 
 Section = Literal[
     "visible", "resources", "start", "situations", "dispatch",
-    "acts", "probes", "events", "endings", "rates", "words",
+    "acts", "probes", "events", "endings", "grounds", "rates", "words",
 ]  # fmt: skip
 SECTIONS: tuple[Section, ...] = get_args(Section)
 HIDDEN: dict[str, tuple[str, ...]] = {
@@ -62,6 +62,9 @@ def laws(file: ScenarioFile) -> Iterator[tuple[KeyPath, Law]]:
             yield ("probes", probe, cue), law
     for name, event in file.events.items():
         yield ("events", name, "rate"), event.rate
+        for who, harms in event.harm.items():
+            for harm, law in harms.items():
+                yield ("events", name, "harm", who, harm), law
     for name, ending in file.endings.items():
         for who, harms in ending.harm.items():
             for harm, law in harms.items():

@@ -49,3 +49,11 @@ def nearness(draft: Draft) -> None:
             )
             fact = "makes a harmful event rarer when nearer"
             draft.document.fault(where, fact, near_first, hint)
+
+
+def harm(draft: Draft) -> None:
+    """An event that ends the encounter leaves its harm to the ending."""
+    for name, event in draft.file.events.items():
+        if event.ending is not None and event.harm:
+            where, hint = ("events", name, "harm"), f"Write it under endings.{event.ending}.harm."
+            draft.document.fault(where, "stands beside an ending", "", hint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from subside.scenario.document import KeyPath
 from subside.scenario.fairness import refuse_unfair
-from subside.scenario.rules.draft import Draft, check_name, law_factors, laws
+from subside.scenario.rules.draft import HIDDEN, Draft, check_name, law_factors, laws
 from subside.scenario.schema import OTHERWISE, Law
 
 _ONLY_EVENTS = "can only be used in the rate of an event"
@@ -13,13 +13,17 @@ _ONLY_EVENTS = "can only be used in the rate of an event"
 def units(draft: Draft) -> None:
     """Events happen at rates per minute; cues and endings have probabilities."""
     for where, law in laws(draft.file):
-        if where[0] == "events":
-            if law.p is not None:
-                hint = "Write per_minute: how often in a minute, from 0 to 60."
-                fact = "has the wrong unit: an event needs a rate, not a probability"
-                draft.document.fault((*where, "p"), fact, law.p, hint)
-        else:
+        if where[0] != "events" or where[2] != "rate":
             _probability(where, law, draft)
+        elif draft.file.events[str(where[1])].force_works:
+            if law.per_minute is not None:
+                hint = "Write p: it multiplies the chance that each act of force has by itself."
+                fact = "has the wrong unit: force works with a probability"
+                draft.document.fault((*where, "per_minute"), fact, law.per_minute, hint)
+        elif law.p is not None:
+            hint = "Write per_minute: how often in a minute, from 0 to 60."
+            fact = "has the wrong unit: an event needs a rate, not a probability"
+            draft.document.fault((*where, "p"), fact, law.p, hint)
 
 
 def _probability(where: KeyPath, law: Law, draft: Draft) -> None:
@@ -42,6 +46,11 @@ def tables(draft: Draft) -> None:
             here = (*where, name)
             if not check_name(here, name, known, "is not a factor here", draft.document):
                 continue
+            if name in HIDDEN and where[0] == "events" and where[2] == "harm":
+                hint = "Use what is seen: an injury may not tell what is hidden."
+                draft.document.fault(
+                    here, "is hidden, and harm at once may not depend on it", name, hint
+                )
             if name == "act" and where[0] != "events":
                 draft.document.fault(here, _ONLY_EVENTS, name, "Use the state, not the act.")
             for value in table:

@@ -14,7 +14,7 @@ from subside.scenario.schema import AGITATION, OTHERWISE, RESOURCE, TRUST, Act, 
 from subside.scenario.states import Reachable, allowed
 
 CONTEXTS_MOST = 400  # visible states but agitation; times five with it
-CONTEXTS_WARN = 200
+CONTEXTS_WARN = 350
 CONTEXTS_COUNTED = 4000  # where the search gives up
 PROFILES_MOST = 60  # combinations of what is hidden and does not change
 
@@ -101,6 +101,8 @@ def _events(draft: Draft, reachable: Reachable) -> set[str]:
     happens = {name for name in reachable.events if name not in draft.file.events}
     for name, event in draft.file.events.items():
         acts = [a for a in draft.acts if _factor(event.rate, "act", a) > 0]
+        if event.force_works:
+            acts = [a for a in acts if draft.acts[a].power in ("force", "deadly force")]
         contexts = {c for a in acts for c in reachable.acts[a].values()}
         if _positive(event.rate, draft, reachable, contexts & set(reachable.events[name])):
             happens.add(name)

@@ -1,0 +1,127 @@
+"""The table of values: points lost of 100, the same for everyone; and TOML with line numbers."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from subside.scenario.document import Document, KeyPath
+from subside.scenario.parse import validated
+from subside.scenario.schema import HARMS, PEOPLE, Harm, Strict
+
+Cost = Annotated[
+    float, Field(ge=0, le=1000, allow_inf_nan=False, description="Points lost, from 0 to 1000.")
+]
+_ROLES = (*PEOPLE, "subject", "civilian", "public", "partner", "colleague", "bystander", "victim")
+_ROLE_HINT = (
+    "Harm counts the same whoever is harmed: give one number for each grade under [harm]. "
+    "An agency may change the numbers, for everyone at once."
+)
+
+
+class Points(Strict):
+    """Points lost of 100 for what is not harm; minutes count by the minute."""
+
+    need_unmet: Cost = Field(alias="need unmet")
+    left_in_danger: Cost = Field(alias="left in danger")
+    seized_with: Cost = Field(alias="custody with grounds")
+    seized_without: Cost = Field(alias="custody without grounds")
+    force_without: Cost = Field(alias="force without grounds")
+    pointed_without: Cost = Field(alias="weapon pointed without grounds")
+    minute: Cost
+    minute_in_high_agitation: Cost = Field(alias="minute in high agitation")
+
+
+class Values(Strict):
+    """The table of values: value = 100 minus the points lost, not clamped."""
+
+    harm: dict[Harm, Cost]
+    points: Points
+
+
+def read_values(path: Path, default: Values | None = None) -> tuple[Document, Values | None]:
+    """Table of a file; what it leaves out is the default's, or missing where there is none."""
+    document = read_toml(path)
+    if document.data is None:
+        return document, None
+    _refuse_roles(document)
+    data = document.data
+    if default is not None:
+        shipped = default.model_dump(by_alias=True)
+        data = {
+            **data,
+            **{part: {**shipped[part], **_table(data.get(part, {}))} for part in shipped},
+        }
+    values = validated(Values, data, document)
+    for harm in HARMS:
+        if values is not None and harm not in values.harm:
+            document.fault(("harm", harm), "is missing", "", "Add it: points lost for each.")
+    return document, values
+
+
+def _table(part: Any) -> Any:
+    return part if isinstance(part, Mapping) else {"": part}
+
+
+def _refuse_roles(document: Document) -> None:
+    """A table that weighs people by what they are is refused, with the reason."""
+    for where in _keys(document.data, ()):
+        words = set(re.findall(r"[a-z]+", str(where[-1]).lower()))
+        role = next((role for role in _ROLES if words & {role, f"{role}s"}), None)
+        if role is not None and not any(where[:k] in document.faulty for k in range(len(where))):
+            document.fault(where, "weighs people by their role", where[-1], _ROLE_HINT)
+
+
+def _keys(data: Any, where: KeyPath) -> list[KeyPath]:
+    if not isinstance(data, Mapping):
+        return []
+    found: list[KeyPath] = []
+    for key, value in data.items():
+        found += [(*where, key), *_keys(value, (*where, key))]
+    return found
+
+
+def read_toml(path: Path) -> Document:
+    """A TOML table as a document; its own reader refuses repeated keys."""
+    document = Document(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+        document.data = tomllib.loads(text)
+    except OSError as error:
+        document.fault((), "cannot be read", error.strerror or "", "Check the path and its rights.")
+    except UnicodeDecodeError:
+        document.fault((), "is not UTF-8 text", hint="Save the file as UTF-8.")
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line ([0-9]+)", str(error))
+        document.lines[()] = int(line[1]) if line else text.count("\n") + 1
+        document.fault((), f"is not valid TOML: {error}", hint="Check this line.")
+    else:
+        document.lines = _toml_lines(text)
+    return document
+
+
+def _toml_lines(text: str) -> dict[KeyPath, int]:
+    """Line of every section and key; enough for a file of plain `key = value` lines."""
+    lines: dict[KeyPath, int] = {}
+    section: KeyPath = ()
+    for number, line in enumerate(text.split("\n"), 1):
+        if header := re.match(r"\s*\[([^\]]+)\]", line):
+            section = tuple(_bare(part) for part in _parts(header[1]))
+            for k in range(len(section)):
+                lines.setdefault(section[: k + 1], number)
+        elif key := re.match(r"""\s*("[^"]*"|'[^']*'|[\w-]+)\s*=""", line):
+            lines[*section, _bare(key[1])] = number
+    return lines
+
+
+def _parts(header: str) -> list[str]:
+    return re.findall(r"""\s*("[^"]*"|'[^']*'|[^.]+)""", header)
+
+
+def _bare(name: str) -> str:
+    return name.strip().strip("\"'")
