@@ -62,13 +62,21 @@ def _tell_place(console: Console, document: Data) -> None:
 
 def _sentence(acts: list[Data]) -> str:
     """The brackets in a sentence: what is best known, and what is as good."""
-    best = acts[0]["low"]
-    good = [act["title"] for act in acts if act["low"] >= best - EQUAL]
+    usable = [act for act in acts if _open(act)]
+    best = max(act["low"] for act in usable)
+    good = [act for act in usable if act["low"] >= best - EQUAL]
     reach = f"From here {best:.1f} of 100 is proven achievable; "
-    reach += f"more than {max(act['high'] for act in acts):.1f} is not possible."
+    reach += f"more than {max(act['high'] for act in usable):.1f} is not possible."
     if len(good) == 1:
-        return f"{reach} Best known: {good[0]}."
-    return f"{reach} The first {len(good)} acts are equally good, as far as is known."
+        others = max((act["high"] for act in usable if act is not good[0]), default=-math.inf)
+        sure = "Best, proven" if best > others else "Best known"
+        return f"{reach} {sure}: {good[0]['title']}."
+    return f"{reach} {len(good)} acts are equally good, as far as is known."
+
+
+def _open(act: Data) -> bool:
+    """Whether an act has grounds, or needs none: only such acts can be the best."""
+    return act["grounds"] is None or bool(act["grounds"]["met"])
 
 
 def _brackets(acts: list[Data]) -> Table:
@@ -77,13 +85,15 @@ def _brackets(acts: list[Data]) -> Table:
     table.add_column("s", justify="right")
     table.add_column("low", justify="right", no_wrap=True)
     table.add_column("high", justify="right", no_wrap=True)
-    left = math.floor(max(acts[0]["low"] - SPAN, min(act["low"] for act in acts)))
+    top = max(act["low"] for act in acts if _open(act))
+    left = math.floor(max(top - SPAN, min(act["low"] for act in acts)))
     right = math.ceil(max(act["high"] for act in acts))
     table.add_column(f"{left}".ljust(BAR - len(f"{right}")) + f"{right}", no_wrap=True)
     for act in acts:
         low, high = act["low"], act["high"]
         drawn = Text(_bar(low, high, left, right), style=BLUE)
-        table.add_row(act["title"], str(act["seconds"]), f"{low:.1f}", f"{high:.1f}", drawn)
+        title = act["title"] if _open(act) else f"{act['title']} (no grounds)"
+        table.add_row(title, str(act["seconds"]), f"{low:.1f}", f"{high:.1f}", drawn)
     return table
 
 

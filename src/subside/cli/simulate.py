@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from subside.model import Model
     from subside.rollout import Batch, Choose
 
-WHOLE = ("need unmet",)  # components that are shares of a run, not yes or no
-
 
 @click.command(cls=Command)
 @click.argument("scenario")
@@ -61,7 +59,7 @@ def _document(
     from subside.rollout import mean_interval, share_interval
 
     told = {
-        name: dict(zip(("share", "low", "high"), _interval(name, values), strict=True))
+        name: dict(zip(("share", "low", "high"), _interval(values), strict=True))
         for name, values in batch.components.items()
     }
     means = (("value", batch.value), ("minutes", batch.minutes), ("acts", batch.acts))
@@ -86,10 +84,12 @@ def _document(
     }
 
 
-def _interval(name: str, values: Any) -> tuple[float, float, float]:
+def _interval(values: Any) -> tuple[float, float, float]:
+    """Interval of a share of runs; of a mean where runs have parts of a need, or several people."""
     from subside.rollout import mean_interval, share_interval
 
-    return mean_interval(values) if name in WHOLE else share_interval(values)
+    whole = ((values == 0) | (values == 1)).all()
+    return share_interval(values) if whole else mean_interval(values)
 
 
 def _ones(count: int, runs: int) -> Any:

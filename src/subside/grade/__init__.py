@@ -2,5 +2,6 @@
 
 from subside.grade.judge import Decision, Judgement, judge
 from subside.grade.loss import GRADES, Loss
+from subside.grade.standing import Standing
 
-__all__ = ["GRADES", "Decision", "Judgement", "Loss", "judge"]
+__all__ = ["GRADES", "Decision", "Judgement", "Loss", "Standing", "judge"]

@@ -21,6 +21,7 @@ import numpy as np
 
 from subside.belief import ImpossibleObservation, first_belief, update
 from subside.errors import UserError
+from subside.grade.discussed import Discussed, discussed
 from subside.grade.loss import EVERY, GRADES, Loss, equally_good
 from subside.grade.refine import refined
 from subside.grade.standing import Standing, standing
@@ -53,6 +54,7 @@ class Decision:
     chances: Mapping[str, Mapping[str, float]]  # where it cost: parts by act, chosen and best
     standing: Standing | None  # of an act of force or seizure
     powers: tuple[Standing, ...]  # all that were possible and need grounds, in the model's order
+    discussed: Discussed | None  # where force or seizure was used, or had grounds
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def judge(model: Model, policy: Policy, run: Run, work: int = WORK) -> Judgement
         if over:
             raise _edited(f"{run.path}: act {act.n}", "comes after the end", act.act)
         number = _act_number(model, run, seen, act)
-        how = standing(model, seen, act.act)
+        how, powers = standing(model, seen, act.act), _powers(model, seen)
         grades = how.grades if how else EVERY
         low, high, loss = refined(bounds, seen, belief, number, act.n, work, grades)
         open_low = np.where(model.chain.grounded[seen.context], low, np.nan)
@@ -125,7 +127,7 @@ def judge(model: Model, policy: Policy, run: Run, work: int = WORK) -> Judgement
                 gained + reached - float(low[number]), top - value,
                 discretion.minutes(seen, belief), discretion.gain(seen, belief, number),
                 _chances(policy, model, seen, belief, open_low, number, loss), how,
-                _powers(model, seen),
+                powers, discussed(policy, discretion, seen, belief, low, number, powers),
             )
         )  # fmt: skip
         seen, belief, value, over = after.seen, then, reached, after.case >= 0

@@ -9,10 +9,11 @@ import numpy as np
 from subside.grade import Decision, Judgement
 from subside.model import Model
 from subside.reveal import Truths
+from subside.review.facts import facts
 from subside.review.grounds import told
 from subside.review.why import known_from, why
 
-FORMAT = 1
+FORMAT = 2
 SAFEGUARD = (
     "For learning only. Judged within a model, by what could be known at each moment; it is not a "
     "judgement of any real event or person, and it goes into nobody's file."
@@ -28,7 +29,9 @@ def document(model: Model, judgement: Judgement, truth: Truths | None) -> dict[s
         "scenario": run.start.scenario,
         "title": scenario.file.title,
         "model_hash": run.start.model_hash,
+        "table_hash": scenario.table_hash,
         "text_hash": run.start.text_hash,
+        "other_table": run.start.table_hash != scenario.table_hash,
         "dispatch": run.start.dispatch,
         "dispatch_words": [words.text for words in run.start.words],
         "content_note": scenario.file.content_note,
@@ -39,7 +42,10 @@ def document(model: Model, judgement: Judgement, truth: Truths | None) -> dict[s
         "titles": {name: act.title for name, act in scenario.acts.items()},
         "situations": {name: found.title for name, found in scenario.file.situations.items()},
         "resources": _resources(model),
-        "decisions": [_decision(model, decision) for decision in judgement.decisions],
+        "decisions": [
+            {**_decision(model, decision), "facts": facts(model, judgement.decisions, k)}
+            for k, decision in enumerate(judgement.decisions)
+        ],
         "sums": judgement.sums,
         "bounds": _loss_bounds(judgement),
         "discretionary_minutes": _gains(judgement),
@@ -78,6 +84,7 @@ def _decision(model: Model, decision: Decision) -> dict[str, Any]:
         "known": known(model, decision.belief),
         "seen": scenario.seen(decision.seen.context, decision.seen.level),
         "event": act.event,
+        "harm": dict(act.harm),
         "cue": act.cue,
         "words": [{"who": words.who, "text": words.text} for words in act.words],
         "chances": {name: dict(parts) for name, parts in decision.chances.items()},

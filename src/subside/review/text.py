@@ -6,10 +6,21 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from subside.review.facts_text import NOTE, TITLE, discussed, heading, sentences
+from subside.review.told import clock, points
 from subside.review.why import TOLD, told
+
+__all__ = ["GAP_WORDS", "clock", "grade_words", "points", "summary", "text", "what_happened"]
 
 Data = Mapping[str, Any]
 GAP_WORDS = {"serious": "large gap"}
+OTHER_TABLE = (
+    "This run was played under another table of values or grounds than the one that judges it here."
+)
+CONDUCT = (
+    "custody with grounds", "custody without grounds",
+    "force without grounds", "weapon pointed without grounds",
+)  # fmt: skip
 SHOWN = 6  # decisions told at length, the costliest first
 
 
@@ -17,28 +28,20 @@ def text(document: Data, width: int = 80) -> str:
     """Lay a review document out in lines of at most `width` characters."""
     parts = [
         list(part(document, width))
-        for part in (_head, _table, _notable, _sums, _truth, _ending, _notes)
+        for part in (_head, _table, _notable, _force, _sums, _truth, _ending, _notes)
     ]
     fitted = [[piece for line in lines for piece in _fitted(line, width)] for lines in parts]
     return "\n\n".join("\n".join(lines) for lines in fitted if lines) + "\n"
 
 
-def clock(seconds: float) -> str:
-    """Seconds as minutes and seconds: 4:07."""
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
-
-
-def points(value: float) -> str:
-    """Points with one decimal, two below one, never a minus zero."""
-    shown = f"{value:.2f}" if abs(value) < 0.995 else f"{value:.1f}"
-    return shown.lstrip("-") if float(shown) == 0 else shown
-
-
 def grade_words(decision: Data) -> str:
     """The grade as it is told: certain, or the bands of both ends.
 
-    "serious" is never said of a person's decision: it is told as a large gap.
+    "serious" is never said of a person's decision: it is told as a large gap. Force or seizure
+    without grounds is marked so.
     """
+    if decision["grounds"] is not None and not decision["grounds"]["met"]:
+        return f"no grounds; {GAP_WORDS.get(decision['grade'], decision['grade'])}"
     low, high = (GAP_WORDS.get(band, band) for band in decision["bands"])
     if decision["proven"]:
         return f"{low}, certain"
@@ -214,6 +217,37 @@ def _chances(document: Data, d: Data, width: int) -> Iterator[str]:
             yield f"    {name:<22}{theirs[name]:>{room}.1f}{ours[name]:>{room}.1f}"
 
 
+def _force(document: Data, width: int) -> Iterator[str]:
+    """Facts and alternatives, where force or seizure was used or first had grounds."""
+    found = discussed(document)
+    if not found:
+        return
+    yield TITLE
+    yield "-" * len(TITLE)
+    for d in found:
+        yield ""
+        yield from _wrap(f"{clock(d['seconds'])}  {heading(d)}", width)
+        for name, sentence in sentences(d):
+            yield from _wrap(f"{name}: {sentence}", width, "  ")
+        yield from _others(d, width)
+    yield ""
+    yield from _wrap(NOTE, width)
+
+
+def _others(d: Data, width: int) -> Iterator[str]:
+    """What else could have been done, and what it was worth."""
+    room = max(8, width - 39)
+    yield f"  {'What else could be done':<{room}}{'low':>7}{'high':>7}{'officer':>9}{'person':>9}"
+    for act in d["facts"]["alternatives"]:
+        title = f"{act['title']}{' (your choice)' if act['chosen'] else ''}"
+        hurt = [100 * act["outcomes"][f"{who} hurt badly"] for who in ("officer", "person")]
+        yield (
+            f"    {_short(title, room - 2):<{room - 2}}{points(act['low']):>7}"
+            f"{points(act['high']):>7}{hurt[0]:>9.1f}{hurt[1]:>9.1f}"
+        )
+    yield from _wrap("Officer, person: badly hurt, of 100 from here.", width, "    ")
+
+
 def _sums(document: Data, width: int) -> Iterator[str]:
     if not document["decisions"]:
         return
@@ -277,19 +311,27 @@ def _ending(document: Data, width: int) -> Iterator[str]:
 
 
 def what_happened(outcome: Data) -> str:
-    hurt = [name for name, value in outcome.items() if ": " in name and value > 0]
+    hurt = [_hurt(name, value) for name, value in outcome.items() if ": " in name and value > 0]
     parts = [", ".join(hurt) if hurt else "nobody hurt"]
     unmet = outcome["need unmet"]
     parts.append("needs met" if unmet == 0 else "needs unmet" if unmet == 1 else "needs partly met")
     if outcome["left in danger"]:
         parts.append("somebody left in danger")
+    parts += [_hurt(name, outcome[name]) for name in CONDUCT if outcome.get(name, 0) > 0]
     parts.append("settled" if outcome["settled"] else "not settled")
     return "; ".join(parts).capitalize() + "."
+
+
+def _hurt(name: str, times: float) -> str:
+    """A component with how many times, where it was more than once."""
+    return name if times < 1.5 else f"{name} ({times:.0f} times)"
 
 
 def _notes(document: Data, width: int) -> Iterator[str]:
     if document["cut"]:
         yield from _wrap(f"Note: {document['cut']}", width)
+    if document["other_table"]:
+        yield from _wrap(OTHER_TABLE, width)
     yield from _wrap(
         'Loss: "about" compares with the best known act, followed by the same best known play; '
         'least and most are proven ends. "Certain" means certain within this model.',

@@ -32,8 +32,8 @@ class Discretion:
                 "offers no `watch`, by which discretionary time is measured",
                 hint="add `watch: {}` to its acts",
             )
-        watch = model.acts.index("watch")
-        self._table = harm_free_minutes(model.chain, watch, self._serious, HORIZON)
+        self._watch = model.acts.index("watch")
+        self._table = harm_free_minutes(model.chain, self._watch, self._serious, HORIZON)
 
     def minutes(self, seen: Seen, belief: np.ndarray) -> float:
         """D at belief[profile, trust] in a visible state; between 0 and 60."""
@@ -50,6 +50,33 @@ class Discretion:
         )
         return after - self.minutes(seen, belief)
 
+    def soon(self, seen: Seen, belief: np.ndarray) -> float:
+        """Chance that somebody is badly hurt while the officer watches once."""
+        chain, act, X = self._model.chain, self._watch, LEVELS * TRUST
+        total, out = 0.0, np.empty(X)
+        for s in range(len(self._model.profiles)):
+            if not belief[s].any():
+                continue
+            gain = np.zeros((3, X))
+            for e in range(len(self._model.events)):
+                factor = event_scale(chain, seen.context, act, s, e)
+                rate = factor * chain.pattern[EVENTS + e, s]
+                gain += rate * self._hurt(seen.context, act, e, s)
+            pull(chain, seen.context, act, s, np.zeros(X), gain, out)
+            total += float(at_level(out, seen.level) @ belief[s])
+        return total
+
+    def _hurt(self, context: int, act: int, event: int, profile: int) -> np.ndarray:
+        """Chance that an event hurts somebody badly, by x."""
+        chain = self._model.chain
+        case = chain.event_ends[chain.after[context, act], event]
+        harm = chain.event_harm[context, act, event]
+        if case >= 0:
+            return np.asarray(self._serious.cases[case, profile])
+        if harm >= 0:
+            return np.repeat(self._serious.harms[harm], TRUST)
+        return np.zeros(LEVELS * TRUST)
+
     def _after(self, seen: Seen, act: int, profile: int) -> np.ndarray:
         """E[D after the act] by trust, for one profile."""
         chain = self._model.chain
@@ -60,14 +87,11 @@ class Discretion:
             factor = event_scale(chain, seen.context, act, profile, e)
             if factor == 0.0:
                 continue
-            case = chain.event_ends[after, e]
-            if case >= 0:
-                then = HORIZON * (1.0 - self._serious.cases[case, profile])
+            safe = 1.0 - self._hurt(seen.context, act, e, profile)
+            if chain.event_ends[after, e] >= 0:
+                then = HORIZON * safe
             else:
-                then = self._table[chain.event_after[after, e], profile]
-                harm = chain.event_harm[seen.context, act, e]
-                if harm >= 0:
-                    then = then * np.repeat(1.0 - self._serious.harms[harm], TRUST)
+                then = self._table[chain.event_after[after, e], profile] * safe
             gain += factor * chain.pattern[EVENTS + e, profile] * then
         out = np.empty(LEVELS * TRUST)
         pull(chain, seen.context, act, profile, value, gain, out)

@@ -106,7 +106,19 @@ def _cost(d: Data) -> Markup:
     elif abs(gain) >= 0.5:
         changed = "gained" if gain > 0 else "lost"
         text += f" About {abs(gain):.1f} minutes of discretionary time were {changed}."
-    return joined([el("p", text), el("p", d["why"], class_="reason") if d["why"] else None])
+    marked = d["grounds"] is not None and not d["grounds"]["met"]
+    ground = el("p", f"Without grounds: {_not_seen(d)}", class_="warn") if marked else None
+    return joined(
+        [
+            ground,
+            el("p", text),
+            el("p", d["why"], class_="reason") if d["why"] else None,
+        ]
+    )
+
+
+def _not_seen(d: Data) -> str:
+    return f"nothing that could be seen met the condition. {d['grounds']['wording']}"
 
 
 def _heard(document: Data, d: Data) -> Markup:

@@ -7,11 +7,11 @@ import hashlib
 from functools import cache
 from importlib.resources import files
 
-from subside.review.html import charts, decisions, ending
+from subside.review.html import charts, decisions, ending, force
 from subside.review.html.charts import signed
 from subside.review.html.markup import Markup, el, joined
 from subside.review.html.words import Data, clock, points, spread
-from subside.review.text import summary
+from subside.review.text import OTHER_TABLE, summary
 
 DRAFT = "Not yet reviewed by practitioners."
 MARK = "For learning only. Not a judgement of any real event or person."
@@ -49,6 +49,7 @@ def _parts(document: Data) -> list[Markup]:
         charts.charts(document),
         decisions.listed(document),
         decisions.told(document),
+        force.discussion(document),
         ending.true(document),
         ending.ended(document),
     ]
@@ -114,7 +115,12 @@ def _foot(document: Data) -> Markup:
         "case numbers out.",
         document["content_note"],
     ]
-    versions = f"Model {document['model_hash'][:12]}, text {document['text_hash'][:12]}."
+    if document["other_table"]:
+        notes.append(OTHER_TABLE)
+    versions = (
+        f"Model {document['model_hash'][:12]}, values and grounds {document['table_hash'][:12]}, "
+        f"text {document['text_hash'][:12]}."
+    )
     return el("footer", *(el("p", note) for note in notes), el("p", versions))
 
 
