@@ -4,6 +4,7 @@
     python3 run.py                      play the first scenario
     python3 run.py COMMAND ...          subside COMMAND ...
     python3 run.py test [--all] ...     all checks; what follows goes to pytest
+    python3 run.py bench ...            how long things take here
 
 The first start makes `.venv` beside this file, installs the hash-locked requirements, points
 the environment at `src` and fills the cache of compiled kernels. A later start finds all that
@@ -38,6 +39,7 @@ DEV = "requirements-dev.txt"  # holds all of RUNTIME too, in the same versions
 MADE_FOR = "CPython 3.11 to 3.14 on 64-bit Linux (glibc), macOS and Windows"
 INTERRUPTED = 130  # the exit code that shells give a program stopped by Ctrl-C
 LOG_TAIL = 12
+BESIDE = {"test": "tools/checks.py", "bench": "benchmarks/__main__.py"}  # not of the product
 
 
 class SetupError(Exception):
@@ -289,8 +291,9 @@ def command_for(arguments: list[str], places: Places) -> list[str]:
     imported in place of Python's own.
     """
     python = [str(places.python), "-P"]
-    if arguments[:1] == ["test"]:
-        return [*python, str(places.root / "tools" / "checks.py"), *arguments[1:]]
+    beside = BESIDE.get(arguments[0]) if arguments else None
+    if beside:
+        return [*python, str(places.root / beside), *arguments[1:]]
     return [*python, "-m", "subside", *(arguments or ["play"])]
 
 

@@ -161,6 +161,7 @@ DOCUMENTS = {
     "solve": "solve roadside --seconds 0 --json",
     "scenarios": "scenarios --json",
     "simulate": "simulate roadside --policy ordinary --runs 20 --json",
+    "parameters": "parameters --json",
     "check": "check broken src/subside/content/scenarios/doorstep --json",
     "play": "play doorstep --seed 1 --acts quick.acts --log again.jsonl --json",
 }

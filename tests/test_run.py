@@ -206,6 +206,13 @@ def test_test_goes_to_the_checks(places):
     assert command == [str(places.python), "-P", checks, "--all", "-k", "belief"]
 
 
+def test_bench_goes_to_the_benchmarks_beside_the_product(places):
+    command = run.command_for(["bench", "solve", "--seconds", "5"], places)
+    benchmarks = str(places.root / "benchmarks" / "__main__.py")
+    assert command == [str(places.python), "-P", benchmarks, "solve", "--seconds", "5"]
+    assert all((Path(run.__file__).parent / path).is_file() for path in run.BESIDE.values())
+
+
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere the command is a child")
 def test_run_becomes_the_command(monkeypatch):
     became = []

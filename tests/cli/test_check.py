@@ -47,6 +47,22 @@ def test_a_play_with_an_act_that_the_scenario_lacks(here: Path):
     assert f"{folder / 'poor.acts'}:3: " in result.output
 
 
+@pytest.mark.parametrize(
+    ("keys", "value", "waits"),
+    [(("minutes",), 0, False), (("start", "told"), "perhaps", True)],
+    ids=["beside reach", "under reach"],
+)
+def test_what_was_not_checked_is_told(
+    here: Path, keys: tuple[str, ...], value: object, waits: bool
+):
+    """Nobody takes the list for the full one: the note stands between it and the count."""
+    result = run("check", write(here / "tiny", changed(tiny(), *keys, to=value)))
+    assert result.exit_code == 1
+    assert result.output.count("Not checked, because of the faults above") == 1
+    assert ("what can be reached" in result.output) == waits
+    assert "1 fault" in result.output.splitlines()[-1]
+
+
 def test_a_fault_that_only_the_model_shows(here: Path):
     data = changed(tiny(), "endings", "gone", "left_in_danger", "p", to=0.9)
     result = run("check", write(here / "tiny", data))
@@ -59,11 +75,13 @@ def test_json_has_every_fault_apart(here: Path):
     result = run("check", folder, "--json")
     assert result.exit_code == 1
     (checked,) = json.loads(result.stdout)["scenarios"]
-    assert set(checked) == {"path", "ok", "faults", "warnings"}
+    assert set(checked) == {"path", "ok", "faults", "warnings", "not_checked"}
+    assert checked["not_checked"].startswith("Not checked, because of the faults above: ")
     (fault,) = checked["faults"]
     assert {"file", "line", "where", "fact", "given", "hint"} <= set(fault)
     assert fault["where"] == "minutes"
-    assert told("check", write(here / "good", tiny()))["scenarios"][0]["ok"]
+    good = told("check", write(here / "good", tiny()))["scenarios"][0]
+    assert (good["ok"], good["not_checked"]) == (True, "")
 
 
 @pytest.mark.parametrize("name", ["none", "file", "empty"])

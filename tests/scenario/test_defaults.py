@@ -11,21 +11,23 @@ from subside.scenario.defaults import defaults, read_defaults
 from subside.scenario.document import Fault
 from subside.scenario.schema import HARMS, HEADINGS, NEEDS
 
-ACTS, RATES, VALUES = "acts.yaml", "rates.yaml", "values.toml"
+ACTS, RATES, VALUES, EVIDENCE = "acts.yaml", "rates.yaml", "values.toml", "evidence.csv"
 
 
 SMALL = {
     ACTS: """\
-watch: {title: Watch, heading: timing, seconds: 5, probe: watching}
+watch: {title: Watch, heading: timing, seconds: [5, 5, 5], probe: watching, source: assumption}
 introduce:
   title: Say who you are
   heading: tools
-  seconds: 8
-  trust: {up: 0.5}
+  seconds: [8, 5, 15]
+  trust: {up: [0.5, 0.1, 1]}
+  source: assumption
 silence:
   title: Leave a silence
   heading: tools
-  seconds: 15
+  seconds: [15, 5, 30]
+  source: "evidence: quiet"
 """,
     RATES: """\
 agitation_down:
@@ -84,6 +86,11 @@ death = 100.0
 "left in danger" = 25.0
 minute = 0.05
 "minute in high agitation" = 0.2
+""",
+    EVIDENCE: """\
+id,quantity,value,low,high,unit,population,source,conditional,confidence,note
+quiet,length of a silence,15,5,30,s,20 people,"Nobody 2001, J Silence",,A,
+cew_effective,discharges that worked,0.55,0.5,0.6,share,3 cities,reports,given force,C,few
 """,
 }
 
@@ -148,12 +155,12 @@ def test_wait_is_two_minutes_at_most_and_watch_five_seconds() -> None:
         ),
         (
             ACTS,
-            "heading: timing, seconds: 5",
-            "heading: timin, seconds: 5",
+            "heading: timing, seconds: [5",
+            "heading: timin, seconds: [5",
             "watch.heading",
             "timing?",
         ),
-        (ACTS, "seconds: 5, probe", "seconds: 0.5, probe", "watch.seconds", "whole number"),
+        (ACTS, "seconds: [5, 5, 5]", "seconds: [0.5, 0.5, 5]", "watch.seconds", "whole number"),
         (ACTS, "introduce:", "slow_down: 7\nintroduce:", "slow_down", "mapping"),
         (ACTS, "silence:\n", "Silence:\n", "Silence", "small letters"),
         (ACTS, "title: Say who you are", "title: Ask the suspect", "introduce.title", "suspect"),
@@ -206,7 +213,7 @@ def test_level_left_out(tables: Path) -> None:
     assert (fault.where, fault.fact) == ("trust_openness.tense", "is missing")
 
 
-@pytest.mark.parametrize("name", [ACTS, RATES, VALUES])
+@pytest.mark.parametrize("name", [ACTS, RATES, VALUES, EVIDENCE])
 def test_file_that_is_missing(tables: Path, name: str) -> None:
     (tables / name).unlink()
     assert any(
@@ -229,7 +236,7 @@ def test_values_that_are_not_utf8(tables: Path) -> None:
 
 def test_faults_of_all_three_are_told_at_once(tables: Path) -> None:
     for name, old, new in [
-        (ACTS, "seconds: 5, probe", "seconds: 0, probe"),
+        (ACTS, "seconds: [5, 5, 5]", "seconds: 0"),
         (RATES, "value: 1.2\n", "value: fast\n"),
         (VALUES, "death = 100.0", "death = -1.0"),
     ]:

@@ -33,12 +33,16 @@ def test_warning_does_not_count() -> None:
     assert doc.faulty == set()
 
 
-def test_sections_with_faults() -> None:
+def test_what_could_be_read() -> None:
+    """The keys of a mapping are known although a value under one of them is not."""
     doc = document()
-    doc.fault((), "is odd")
-    doc.fault(("a", "b"), "is wrong")
-    doc.fault(("c", 0), "is wrong")
-    assert doc.faulty_sections() == {"a", "c"}
+    doc.unread |= {("a", "b"), ("c", 0)}
+    assert doc.named("a")
+    assert not doc.sound("a")
+    assert not doc.named("a", "b")
+    assert not doc.named("a", "b", "c")
+    assert doc.sound("c", 1)
+    assert doc.sound("d")
 
 
 def test_faults_are_told_in_the_order_of_lines() -> None:

@@ -9,7 +9,7 @@ from subside.scenario.parse import parse
 from subside.scenario.reader import read_yaml
 from tests.scenario.small import Change, Folder, expect
 
-CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
+CASES: dict[str, tuple[Change | list[Change], str, tuple[str, ...]]] = {
     "an unknown key at the top": (
         ("title: At the door", "title: At the door\ntitel: x"),
         "titel",
@@ -71,7 +71,13 @@ CASES: dict[str, tuple[Change, str, tuple[str, ...]]] = {
         ("words.acts.watch", "should be a list"),
     ),
     "a list for a mapping": (
-        ("  hurt:\n    title: He has hurt his head", "  hurt: [1]\n  h:\n    title: He has hurt"),
+        [
+            (
+                "  hurt:\n    title: He has hurt his",
+                "  hurt: [1]\n  h:\n    title: He has hurt his",
+            ),
+            ("{hurt: 0.4, angry: 1}", "{hurt: 0.4, angry: 1, h: 1}"),
+        ],
         "hurt: [1]",
         ("situations.hurt", "should be a mapping", "[1]"),
     ),
@@ -251,6 +257,7 @@ def test_parse(folder: Folder, name: str) -> None:
 
 def test_empty_section_beside_a_misspelled_one(folder: Folder) -> None:
     change, at, words = CASES["no situations"]
+    assert isinstance(change, tuple)
     first, second = folder.swap(change).faults()
     assert first.line == folder.line(at)
     assert all(word in str(first) for word in words)
@@ -284,13 +291,24 @@ def test_each_of_several_mistakes_in_a_section_is_told(folder: Folder) -> None:
     ]
 
 
-def test_sound_sections_are_kept(folder: Folder) -> None:
-    folder.swap(("minutes: 5\n", "minutes: x\n"), ("harmful: true", "harmful: maybe"))
+def test_stand_ins_take_the_places_of_what_cannot_be_read(folder: Folder) -> None:
+    folder.swap(
+        ("minutes: 5\n", "minutes: x\n"),
+        ("harmful: true", "harmful: maybe"),
+        ("  noise:\n", "  Noise:\n"),
+        ("    title: He shuts the door\n", ""),
+    )
     document = read_yaml(folder.file)
-    file, broken = parse(document)
-    assert broken == {"minutes", "events"}
+    file = parse(document)
     assert file.title == "At the door"
-    assert set(file.situations) == {"hurt", "angry"}
+    assert set(file.events) == {"attack", "shuts_door"}
+    assert set(file.dispatch) == {"Noise", "fall"}
+    assert file.events["shuts_door"].sets == {"door": "shut"}
+    assert document.unread == {
+        ("minutes",),
+        ("events", "attack", "harmful"),
+        ("events", "shuts_door", "title"),
+    }
 
 
 def test_faults_of_all_kinds_are_told_at_once(folder: Folder) -> None:

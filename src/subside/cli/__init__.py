@@ -12,6 +12,7 @@ from subside import __version__
 from subside.cli.check import check
 from subside.cli.edge import DEBUG, Edge
 from subside.cli.options import options
+from subside.cli.parameters import parameters
 from subside.cli.play import play
 from subside.cli.review import review
 from subside.cli.scenarios import scenarios
@@ -41,7 +42,9 @@ def subside(context: click.Context, debug: bool, agency: str | None) -> None:
         click.echo(context.get_help())
 
 
-for command in (play, review, options, scenarios, simulate, solve, check, schema, warm):
+for command in (
+    play, review, options, scenarios, simulate, solve, check, parameters, schema, warm,
+):  # fmt: skip
     subside.add_command(command)
 
 

@@ -34,32 +34,45 @@ def check(paths: tuple[str, ...], json_to: str | None) -> int:
 
 
 def _checked(name: str) -> Told:
-    """What is wrong with one folder: faults, and warnings."""
+    """What is wrong with one folder: faults, warnings, and what had to wait for the faults."""
     from subside.cli.named import folder_of
 
     try:
         folder = folder_of(name)
     except UserError as error:
-        return {"path": name, "ok": False, "faults": [_told(error, name)], "warnings": []}
-    scenario, faults, warnings = _loaded(folder)
+        return _result(name, [_told(error, name)], [], "")
+    scenario, faults, warnings, not_checked = _loaded(folder)
     faults += [_told(error, name) for play in PLAYS for error in _play(folder / play, scenario)]
-    return {"path": name, "ok": not faults, "faults": faults, "warnings": warnings}
+    return _result(name, faults, warnings, not_checked)
 
 
-def _loaded(folder: Path) -> tuple[Scenario | None, list[Told], list[str]]:
-    """The scenario, as far as it can be loaded, with faults and warnings on the way to a model."""
+def _result(name: str, faults: list[Told], warnings: list[str], not_checked: str) -> Told:
+    return {
+        "path": name,
+        "ok": not faults,
+        "faults": faults,
+        "warnings": warnings,
+        "not_checked": not_checked,
+    }
+
+
+def _loaded(folder: Path) -> tuple[Scenario | None, list[Told], list[str], str]:
+    """The scenario, as far as it can be loaded, with what is told on the way to a model.
+
+    That is faults, warnings, and what had to wait for the faults.
+    """
     from subside.model import build
     from subside.scenario import ScenarioFaults, load
 
-    scenario = None
+    scenario, faults, not_checked = None, [], ""
     try:
         scenario = load(folder)
         build(scenario)
     except ScenarioFaults as error:
         faults = [vars(fault) | {"text": str(fault)} for fault in error.faults]
-    else:
-        faults = []
-    return scenario, faults, [str(fault) for fault in scenario.warnings] if scenario else []
+        not_checked = error.not_checked
+    warnings = [str(fault) for fault in scenario.warnings] if scenario else []
+    return scenario, faults, warnings, not_checked
 
 
 def _play(path: Path, scenario: Scenario | None) -> list[UserError]:
@@ -102,6 +115,8 @@ def _tell(result: Told) -> None:
         click.echo(in_lines(fault["text"]))
     for warning in warnings:
         click.echo(in_lines(f"{warning} (warning)"))
+    if result["not_checked"]:
+        click.echo(in_lines(result["not_checked"]))
     told = _counted(len(faults), "fault") if faults else "ok"
     if warnings:
         told += f", {_counted(len(warnings), 'warning')}"

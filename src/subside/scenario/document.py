@@ -32,28 +32,39 @@ class Fault:
 
 
 class ScenarioFaults(UserError):
-    """Everything wrong with a scenario folder, or with the tables it stands on."""
+    """Everything wrong with a scenario folder, or with the tables it stands on.
 
-    def __init__(self, path: Path, faults: Iterable[Fault]) -> None:
+    ``not_checked`` says what had to wait for these faults, where anything had to.
+    """
+
+    def __init__(self, path: Path, faults: Iterable[Fault], not_checked: str = "") -> None:
         self.path = path
         self.faults = tuple(sorted(faults, key=lambda f: (f.file, f.line, f.where, f.fact)))
+        self.not_checked = not_checked
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
-        super().__init__(str(path), "\n".join([count, *map(str, self.faults)]))
+        told = [count, *map(str, self.faults), *([not_checked] if not_checked else [])]
+        super().__init__(str(path), "\n".join(told))
 
-    def __reduce__(self) -> tuple[type[ScenarioFaults], tuple[Path, tuple[Fault, ...]]]:
+    def __reduce__(self) -> tuple[type[ScenarioFaults], tuple[Path, tuple[Fault, ...], str]]:
         """Survive pickling between processes, as every ``UserError`` does."""
-        return ScenarioFaults, (self.path, self.faults)
+        return ScenarioFaults, (self.path, self.faults, self.not_checked)
 
 
 @dataclass
 class Document:
-    """Plain data of one file, the line of every key path, and the faults met so far."""
+    """Plain data of one file, the line of every key path, and the faults met so far.
+
+    ``unread`` are the key paths whose values could not be read: stand-ins hold their places, and
+    no rule may judge them. ``misnamed`` are the names of entries that will have to change.
+    """
 
     path: Path
     data: Any = None
     lines: dict[KeyPath, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     faulty: set[KeyPath] = field(default_factory=set)
+    unread: set[KeyPath] = field(default_factory=set)
+    misnamed: set[str] = field(default_factory=set)
 
     def line(self, where: KeyPath) -> int:
         """Line of a key path, or of the nearest enclosing one that is in the file."""
@@ -70,9 +81,23 @@ class Document:
         """Return a fault without counting it: a warning."""
         return Fault(str(self.path), self.line(where), dotted(where), fact, shorten(given), hint)
 
-    def faulty_sections(self) -> set[str | int]:
-        """Top-level keys under which a fault was noted."""
-        return {where[0] for where in self.faulty if where}
+    def named(self, *where: str | int) -> bool:
+        """Whether a key path stands in what could be read: if a mapping, its keys are known."""
+        return not any(where[:k] in self.unread for k in range(len(where) + 1))
+
+    def sound(self, *where: str | int) -> bool:
+        """Whether a key path could be read with all that is under it."""
+        return self.named(*where) and not any(p[: len(where)] == where for p in self.unread)
+
+    def meant(self, name: str) -> bool:
+        """Whether a name is like one of the misnamed: then it may be right, and is not told."""
+        wrong = [piece for other in self.misnamed for piece in _pieces(other)]
+        return any(difflib.get_close_matches(piece, wrong, n=1) for piece in _pieces(name))
+
+
+def _pieces(name: str) -> list[str]:
+    """A name, and its parts about the colon, in small letters."""
+    return [name.lower(), *name.lower().split(":")]
 
 
 def dotted(where: KeyPath) -> str:

@@ -83,6 +83,8 @@ def check_facts(
     """Each alternative names visible facts; of deadly force each names a threat to somebody."""
     for k, facts in enumerate(when):
         here = (*where, k)
+        if not document.sound(*here):
+            continue
         if not facts:
             hint = "Name what must be seen: an alternative without facts would always be met."
             document.fault(here, "names no visible fact", "", hint)

@@ -7,7 +7,6 @@ when anything in the folder is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
 
 from subside.errors import UserError
@@ -24,16 +23,17 @@ from subside.scenario.resolve import (
     visible_factors,
 )
 from subside.scenario.rules import Draft, check_file, folder_faults
-from subside.scenario.rules.reach import CONTEXTS_COUNTED, check_reach, check_replies
+from subside.scenario.rules.reach import CONTEXTS_COUNTED, PLACES, check_reach, faultless
 from subside.scenario.scenario import Scenario
 from subside.scenario.schema import Act, ScenarioFile
 from subside.scenario.states import Reachable, explore
 
 __all__ = ["Scenario", "ScenarioFaults", "engine_version", "load"]
 
-_REACH = {
-    "visible", "resources", "start", "situations", "acts", "probes", "events", "endings",
-}  # fmt: skip
+_WAITS = (
+    "Not checked, because of the faults above: {}whatever else rests on a faulty value, whether "
+    "probabilities and rates add up in every state, and whether the plays' acts are on offer."
+)
 
 
 def load(path: Path, table: Defaults | None = None) -> Scenario:
@@ -49,32 +49,30 @@ def load(path: Path, table: Defaults | None = None) -> Scenario:
         )
     table = table or defaults()
     document = read_yaml(path / "scenario.yaml")
-    draft, broken = _draft(document, table)
-    check_file(draft, broken)
-    reachable, warnings = _reach(draft, broken)
+    draft = _draft(document, table)
+    check_file(draft)
+    reachable, warnings, all_of_it = _reach(draft)
     faults = document.faults + folder_faults(path)
     if faults or reachable is None:
-        raise ScenarioFaults(path, faults)
+        waits = _WAITS.format("" if all_of_it else "what can be reached, ")
+        raise ScenarioFaults(path, faults, waits)
     return _assemble(path, draft, reachable, warnings, table)
 
 
-def _draft(document: Document, table: Defaults) -> tuple[Draft, set[str]]:
-    """Typed file with its acts and factors filled in, and the sections that are not sound."""
-    file, broken = parse(document)
+def _draft(document: Document, table: Defaults) -> Draft:
+    """Typed file with its acts and factors filled in."""
+    file = parse(document)
     acts: dict[str, Act] = {}
-    if not broken & {"acts", "resources"}:
+    if document.named("acts") and document.named("resources"):
         acts = resolve_acts(file, table, document)
-        if len(acts) < len(file.acts):
-            broken.add("acts")
-    factors = {} if broken & {"visible", "resources"} else visible_factors(file)
-    return Draft(file, acts, factors, document), broken
+    document.misnamed |= set(file.acts) - set(acts)
+    return Draft(file, acts, visible_factors(file), document)
 
 
-def _reach(draft: Draft, broken: Collection[str]) -> tuple[Reachable | None, tuple[Fault, ...]]:
-    """Reachable contexts and warnings, or None while what they rest on is not sound."""
-    faulty = draft.document.faulty_sections() | set(broken)
-    if faulty & _REACH or not isinstance(draft.document.data, dict):
-        return None, ()
+def _reach(draft: Draft) -> tuple[Reachable | None, tuple[Fault, ...], bool]:
+    """Reachable contexts if they can be found, warnings, and whether all of reach was checked."""
+    if not faultless(draft.document, PLACES):
+        return None, (), False
     start = start_values(draft.file)
     context = tuple(values.index(start[name]) for name, values in draft.factors.items())
     reachable = explore(
@@ -85,10 +83,7 @@ def _reach(draft: Draft, broken: Collection[str]) -> tuple[Reachable | None, tup
         draft.file.resources,
         CONTEXTS_COUNTED,
     )
-    warnings = check_reach(draft, reachable)
-    if not faulty & {"words"} and not draft.document.faulty_sections() & _REACH:
-        check_replies(draft, reachable)
-    return reachable, warnings
+    return reachable, *check_reach(draft, reachable)
 
 
 def _assemble(

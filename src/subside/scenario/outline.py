@@ -35,6 +35,22 @@ def at(schema: Node, where: KeyPath) -> Node:
     return node
 
 
+def stand_in(node: Node, schema: Node) -> Any:
+    """Plain data that the schema allows at a node, to hold the place of what cannot be read."""
+    node = _followed(node, schema)
+    if "enum" in node:
+        return node["enum"][0]
+    if node.get("type") == "object":
+        names = node.get("required") or node.get("oneOf", [{}])[0].get("required", [])
+        found = {name: stand_in(node["properties"][name], schema) for name in names}
+        return {"x": stand_in(_other(node), schema)} if node.get("minProperties") else found
+    if node.get("type") == "array":
+        items = node.get("prefixItems") or [node["items"]] * node.get("minItems", 0)
+        return [stand_in(item, schema) for item in items]
+    plain: dict[Any, Any] = {"string": "x", "boolean": False}
+    return plain.get(node.get("type"), node.get("maximum", 0))
+
+
 def _other(node: Node) -> Any:
     """What keys without a name of their own must be."""
     patterns = node.get("patternProperties", {})

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError, create_model
+from pydantic import BaseModel
 
 from subside.scenario.document import Document, KeyPath, known
+from subside.scenario.mend import complaints, mended
 from subside.scenario.outline import Node, at, outline
-from subside.scenario.schema import LAW_KEYS, ScenarioFile, Strict
+from subside.scenario.schema import LAW_KEYS, ScenarioFile
 
 M = TypeVar("M", bound=BaseModel)
 Detail = Mapping[str, Any]
@@ -39,54 +39,27 @@ _FACTS: dict[str, Callable[[Detail], str]] = {
 }
 
 
-def parse(document: Document) -> tuple[ScenarioFile, set[str]]:
-    """Typed sections of a document, and the names of those that are not sound.
-
-    Each top-level key is read apart, so that a fault in one leaves the rules on the others to be
-    told as well. An unsound section is missing from the file that is returned.
-    """
-    if not isinstance(document.data, dict):
-        if not document.faults:
-            fact, given = "should be a mapping of keys to values", document.data
-            document.fault((), fact, given, "See docs/scenario.md for what belongs here.")
-        return ScenarioFile.model_construct(), set(ScenarioFile.model_fields)
-    values: dict[str, Any] = {}
-    for name in document.data:
-        if name not in ScenarioFile.model_fields:
-            hint = known(name, ScenarioFile.model_fields)
-            document.fault((name,), "is not a key that is known here", "", hint)
-    for name in ScenarioFile.model_fields:
-        data = {name: document.data[name]} if name in document.data else {}
-        section = validated(_section(name), data, document)
-        if section is not None:
-            values[name] = getattr(section, name)
-    broken = set(ScenarioFile.model_fields) - set(values)
-    return ScenarioFile.model_construct(**values), broken
-
-
-@cache
-def _section(name: str) -> type[Strict]:
-    """Model of one top-level key alone."""
-    field = ScenarioFile.model_fields[name]
-    section: type[Strict] = create_model(name, __base__=Strict, **{name: (field.annotation, field)})  # type: ignore[call-overload]
-    return section
+def parse(document: Document) -> ScenarioFile:
+    """Typed file of a document; what cannot be read is a fault, and unread (``mend``)."""
+    if isinstance(document.data, dict):
+        file = validated(ScenarioFile, document.data, document)
+        document.unread |= document.faulty
+        return file or mended(ScenarioFile, document)
+    if not document.faults:
+        fact, given = "should be a mapping of keys to values", document.data
+        document.fault((), fact, given, "See docs/scenario.md for what belongs here.")
+    document.unread.add(())
+    return mended(ScenarioFile, document)
 
 
 def validated(model: type[M], data: object, document: Document, prefix: KeyPath = ()) -> M | None:
     """Model of plain data that stands under ``prefix``, or None with the faults noted."""
-    try:
-        return model.model_validate(_tupled(data))
-    except ValidationError as error:
-        for one in error.errors():
-            _note(one, prefix, outline(model), document)
-        return None
-
-
-def _tupled(data: Any) -> Any:
-    """Lists as tuples: strict models take nothing else for a tuple."""
-    if isinstance(data, dict):
-        return {key: _tupled(value) for key, value in data.items()}
-    return tuple(map(_tupled, data)) if isinstance(data, list) else data
+    found = complaints(model, data)
+    if not isinstance(found, list):
+        return found
+    for one in found:
+        _note(one, prefix, outline(model), document)
+    return None
 
 
 def _note(one: Mapping[str, Any], prefix: KeyPath, schema: Node, document: Document) -> None:
@@ -94,8 +67,6 @@ def _note(one: Mapping[str, Any], prefix: KeyPath, schema: Node, document: Docum
     loc: KeyPath = one["loc"]
     inside = loc[:-1] if loc and loc[-1] == "[key]" else loc
     where = (*prefix, *inside)
-    if one["type"] == "too_short" and len(one["input"]) >= one["ctx"]["min_length"]:
-        return  # counted without the entries that are wrong, which are told of themselves
     if any(where[:k] in document.faulty for k in range(len(where) + 1)):
         return
     given = "" if one["type"] in ("missing", "extra_forbidden", "value_error") else one["input"]

@@ -17,6 +17,7 @@ from subside.scenario.terms import (
     Rate,
     Strict,
     Trust,
+    unit,
 )
 
 Chance = Annotated[float, Field(ge=0, le=0.999, description="A probability under one.")]
@@ -32,7 +33,7 @@ class Rates(Strict):
     settle_trust: dict[Trust, Factor]
     settle_pressure: Exponent
     settle_addressed: Factor
-    trigger_offset: Factor
+    trigger_offset: Factor = Field(json_schema_extra=unit("P"))
     trigger_trust: dict[Trust, Factor]
     trust_openness: dict[Agitation, Factor]
     trust_addressed: Factor

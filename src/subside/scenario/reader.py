@@ -17,7 +17,7 @@ from yaml.resolver import Resolver
 
 from subside.scenario.document import Document, Fault, KeyPath, dotted, shorten
 
-__all__ = ["Document", "Fault", "KeyPath", "dotted", "read_yaml", "shorten"]
+__all__ = ["Document", "Fault", "KeyPath", "dotted", "read_text", "read_yaml", "shorten"]
 
 NODES_MOST = 100_000  # aliases can make a short file very large
 DEPTH_MOST = 40
@@ -47,14 +47,15 @@ _RESOLVER = Resolver()
 def read_yaml(path: Path) -> Document:
     """Read one YAML file strictly; what cannot be read is a fault, never an exception."""
     document = Document(path)
-    text = _text(document)
+    text = read_text(document)
     node = None if text is None or _tabs(text, document) else _compose(text, document)
     if node is not None:
         document.data = _Builder(document).build(node, (), frozenset())
     return document
 
 
-def _text(document: Document) -> str | None:
+def read_text(document: Document) -> str | None:
+    """Text of the document's file, or None with a fault noted."""
     try:
         data = document.path.read_bytes()
     except OSError as error:

@@ -40,7 +40,7 @@ def _argument_fits(
             document.fault(("acts", name), "takes nothing after the colon", name, hint)
         return not colon
     names = NEEDS if verb == "offer" else tuple(file.resources)
-    if argument not in names:
+    if argument not in names and not document.meant(argument):
         hint = f"Write {verb}:NAME. {known(argument, names)}"
         document.fault(("acts", name), f"needs {wants} after the colon", name, hint)
     return argument in names

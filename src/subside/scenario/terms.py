@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 Agitation = Literal["calm", "tense", "agitated", "highly agitated", "extreme distress"]
 Disposition = Literal["settles", "settles slowly", "does not settle"]
@@ -45,19 +45,38 @@ OTHERWISE = "otherwise"  # in a table of factors: every value that is not named
 _WHOLE_SECONDS = "Whole seconds, from 1 to 600."
 _PRESSURE = "Added to the pressure P, from -2 to 3."
 
-Probability = Annotated[float, Field(ge=0, le=1, description="A probability, from 0 to 1.")]
+
+def unit(name: str) -> dict[str, JsonValue]:
+    """A note beside a type: the unit of its numbers, as `subside parameters` tells it."""
+    return {"unit": name}
+
+
+Probability = Annotated[
+    float,
+    Field(
+        ge=0, le=1, description="A probability, from 0 to 1.", json_schema_extra=unit("probability")
+    ),
+]
 Rate = Annotated[
-    float, Field(ge=0, le=60, allow_inf_nan=False, description="A rate per minute, from 0 to 60.")
-]
+    float, Field(ge=0, le=60, allow_inf_nan=False, json_schema_extra=unit("1/min"),
+                 description="A rate per minute, from 0 to 60."),
+]  # fmt: skip
 Factor = Annotated[
-    float, Field(ge=0, le=1000, allow_inf_nan=False, description="A multiplier, from 0 to 1000.")
-]
-Pressure = Annotated[float, Field(ge=-2, le=3, description=_PRESSURE)]
+    float, Field(ge=0, le=1000, allow_inf_nan=False, json_schema_extra=unit("factor"),
+                 description="A multiplier, from 0 to 1000."),
+]  # fmt: skip
+Pressure = Annotated[float, Field(ge=-2, le=3, description=_PRESSURE, json_schema_extra=unit("P"))]
 Exponent = Annotated[
-    float, Field(ge=0, le=5, description="Weight of P in an exponent, from 0 to 5.")
+    float, Field(ge=0, le=5, description="Weight of P in an exponent, from 0 to 5.",
+                 json_schema_extra=unit("1/P")),
+]  # fmt: skip
+Minutes = Annotated[
+    float, Field(gt=0, le=600, description="Minutes, above 0 and up to 600.",
+                 json_schema_extra=unit("min")),
+]  # fmt: skip
+Seconds = Annotated[
+    int, Field(ge=1, le=600, description=_WHOLE_SECONDS, json_schema_extra=unit("s"))
 ]
-Minutes = Annotated[float, Field(gt=0, le=600, description="Minutes, above 0 and up to 600.")]
-Seconds = Annotated[int, Field(ge=1, le=600, description=_WHOLE_SECONDS)]
 Slug = Annotated[
     str,
     Field(

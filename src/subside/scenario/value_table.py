@@ -12,6 +12,7 @@ from pydantic import Field
 
 from subside.scenario.document import Document, KeyPath
 from subside.scenario.parse import validated
+from subside.scenario.reader import read_text
 from subside.scenario.schema import HARMS, PEOPLE, Harm, Strict
 
 Cost = Annotated[
@@ -89,13 +90,11 @@ def _keys(data: Any, where: KeyPath) -> list[KeyPath]:
 def read_toml(path: Path) -> Document:
     """A TOML table as a document; its own reader refuses repeated keys."""
     document = Document(path)
+    text = read_text(document)
+    if text is None:
+        return document
     try:
-        text = path.read_text(encoding="utf-8")
         document.data = tomllib.loads(text)
-    except OSError as error:
-        document.fault((), "cannot be read", error.strerror or "", "Check the path and its rights.")
-    except UnicodeDecodeError:
-        document.fault((), "is not UTF-8 text", hint="Save the file as UTF-8.")
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line ([0-9]+)", str(error))
         document.lines[()] = int(line[1]) if line else text.count("\n") + 1

@@ -39,8 +39,9 @@ def corners(model: Model, slack: float = 1e-3) -> Corners:
     best[:] = first_closing(model)[:, None, None]
     least = least_ending(chain)
     eta = np.inf
+    plan = Evaluation(model, best)
     for _ in range(1000):
-        plan = Evaluation(model, best)
+        plan.change(best)
         plan.sweep(plan.points(), value, SWEEPS, slack * least / 10)
         eta = max(0.0, improve(chain, rewards.act, value, act, best))
         if eta / least <= slack:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from subside.kernels.arrays import Worth
+from subside.kernels.arrays import EVENTS, Worth
 from subside.kernels.chain import act_rewards
-from subside.kernels.policies import policy_rows_forward, staying, sweep_policy, terminal_reward
+from subside.kernels.policies import (
+    NO_BRANCH,
+    policy_rows_forward,
+    staying,
+    sweep_policy,
+    terminal_reward,
+)
 from subside.model import Model
 
 
@@ -16,12 +22,20 @@ class Evaluation:
     def __init__(self, model: Model, policy: np.ndarray) -> None:
         C, S, X = policy.shape
         self._model = model
-        self._policy = policy
-        self._rows = np.empty((C, S, X, 1 + len(model.events), X))
-        policy_rows_forward(model.chain, policy, self._rows)
-        stay = np.empty((C, S, X, X))
-        staying(model.chain, policy, self._rows, stay)
-        self._within = np.linalg.inv(np.eye(X) - stay)
+        self._policy = np.full(policy.shape, -1, dtype=np.int64)
+        self._branch = branches(model)
+        self._rows = np.zeros((C, S, X, self._branch.shape[1], X))
+        self._within = np.empty((C, S, X, X))
+        self.change(policy)
+
+    def change(self, policy: np.ndarray) -> None:
+        """Take another policy; only what differs is worked out again."""
+        fresh = policy != self._policy
+        self._policy = policy.copy()
+        chain = self._model.chain
+        policy_rows_forward(chain, self._policy, self._branch, fresh, self._rows)
+        staying(chain, self._policy, self._branch, self._rows, self._within)
+        self._within[:] = np.linalg.inv(np.eye(policy.shape[2]) - self._within)
 
     def points(self) -> np.ndarray:
         """Expected points of one act, [context, profile, x]."""
@@ -34,7 +48,7 @@ class Evaluation:
     def ending(self, worth: Worth) -> np.ndarray:
         """Expected worth of the terminal case, and of harm at once, that one act may meet."""
         reward = np.empty(self._policy.shape)
-        terminal_reward(self._model.chain, self._policy, self._rows, worth, reward)
+        terminal_reward(self._model.chain, self._policy, worth, reward)
         return reward
 
     def sweep(
@@ -44,6 +58,7 @@ class Evaluation:
         change = sweep_policy(
             self._model.chain,
             self._policy,
+            self._branch,
             self._rows,
             self._within,
             reward,
@@ -56,6 +71,22 @@ class Evaluation:
     def _of_acts(self, table: np.ndarray) -> np.ndarray:
         c, s, x = np.ogrid[tuple(map(slice, self._policy.shape))]
         return np.ascontiguousarray(table[c, self._policy, s, x])
+
+
+def branches(model: Model) -> np.ndarray:
+    """Ways on from each context, [context, k]: see ``kernels.policies``."""
+    chain = model.chain
+    ways = []
+    for c in range(model.contexts):
+        acts = np.flatnonzero(chain.after[c] >= 0)
+        after = chain.after[c, acts]
+        goes_on = (chain.event_after[after] >= 0) & (chain.event_ends[after] < 0)
+        happens = goes_on & (chain.scale[c, acts, EVENTS:] > 0.0)
+        ways.append([-1, *np.flatnonzero(happens.any(axis=0))])
+    table = np.full((len(ways), max(map(len, ways))), NO_BRANCH, dtype=np.int64)
+    for c, way in enumerate(ways):
+        table[c, : len(way)] = way
+    return table
 
 
 def act_minutes(model: Model) -> np.ndarray:

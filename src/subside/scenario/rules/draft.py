@@ -35,12 +35,30 @@ Factors = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Draft:
-    """A scenario on its way in. Sections that are not sound are missing from ``file``."""
+    """A scenario on its way in. ``document.unread`` says what in it are stand-ins.
+
+    ``acts`` lacks those of ``file.acts`` that are not what the catalogue knows.
+    """
 
     file: ScenarioFile
     acts: Mapping[str, Act]
     factors: Factors
     document: Document
+
+    def named(self, *sections: Section) -> bool:
+        """Whether the names in these sections are known."""
+        return all(self.document.named(section) for section in sections)
+
+    def settled(self, factor: str) -> bool:
+        """Whether the values of a factor are known: rules may say that one is none of them."""
+        sections: dict[str, tuple[Section, ...]] = {
+            "situation": ("situations",),
+            "act": ("acts", "resources"),
+            "event": ("events", "resources"),
+        }
+        if factor in sections:
+            return self.named(*sections[factor])
+        return self.named("visible", "resources") and self.document.sound("visible", factor)
 
 
 def arrivals(draft: Draft) -> list[str]:
@@ -76,31 +94,41 @@ def laws(file: ScenarioFile) -> Iterator[tuple[KeyPath, Law]]:
 
 
 def check_name(where: KeyPath, name: str, of: Iterable[str], what: str, document: Document) -> bool:
-    """Whether a name is among those known; a fault at ``where`` if not."""
+    """Whether a name is among those known; a fault at ``where`` if not, but for stand-ins.
+
+    A name that may be meant by one that is wrong itself is no fault: that one is told.
+    """
     names = list(of)
-    if name not in names:
+    if name not in names and document.named(*where) and not document.meant(name):
         document.fault(where, what, name, known(name, names))
     return name in names
 
 
+def check_value(
+    where: KeyPath, value: str, factor: str, of: Iterable[str], draft: Draft, told: str = ""
+) -> None:
+    """That a factor has a value, if its values are known."""
+    if draft.settled(factor):
+        check_name(where, value, of, f"{told}is not a value of {factor}", draft.document)
+
+
 def check_values(
-    where: KeyPath, table: Mapping[str, object], factors: Factors, document: Document
+    where: KeyPath, table: Mapping[str, object], factors: Factors, draft: Draft
 ) -> None:
     """Factor by factor, that it is visible here and has the value or values given."""
     for name, given in table.items():
-        here = (*where, name)
-        if not check_name(here, name, factors, "is not visible in this scenario", document):
+        here, what = (*where, name), "is not visible in this scenario"
+        if not check_name(here, name, factors, what, draft.document):
             continue
         if isinstance(given, str):
-            check_name(here, given, factors[name], f"is not a value of {name}", document)
+            check_value(here, given, name, factors[name], draft)
             continue
         for k, value in enumerate(given if isinstance(given, tuple) else ()):
-            what = f"is not a value of {name}"
-            check_name((*here, k), str(value), factors[name], what, document)
+            check_value((*here, k), str(value), name, factors[name], draft)
 
 
 def check_sum(where: KeyPath, values: Iterable[float], document: Document, over: str = "") -> None:
-    """That probabilities sum to one."""
+    """That probabilities sum to one; the caller sees to it that they could be read."""
     total = sum(values)
     if abs(total - 1) > 1e-9:
         fact, hint = f"probabilities{over} do not sum to one", "Change them until they do."

@@ -7,12 +7,19 @@ from subside.scenario.schema import OTHERWISE
 
 
 def effects(draft: Draft) -> None:
-    """Conditions and effects are visible; an event changes something or ends the encounter."""
+    """Conditions and effects are visible."""
     for name, event in draft.file.events.items():
         where = ("events", name)
-        check_values((*where, "requires"), event.requires, draft.factors, draft.document)
-        check_values((*where, "sets"), event.sets, draft.factors, draft.document)
-        if (event.ending is None) == (not event.sets):
+        check_values((*where, "requires"), event.requires, draft.factors, draft)
+        check_values((*where, "sets"), event.sets, draft.factors, draft)
+
+
+def leads_on(draft: Draft) -> None:
+    """An event changes something or ends the encounter."""
+    for name, event in draft.file.events.items():
+        where = ("events", name)
+        read = all(draft.document.named(*where, part) for part in ("sets", "ending"))
+        if read and (event.ending is None) == (not event.sets):
             fact = "must either set something visible or end the encounter"
             draft.document.fault(where, fact, "", "Give one of `sets` and `ending`.")
 
@@ -38,15 +45,14 @@ def pressure(draft: Draft) -> None:
 
 def nearness(draft: Draft) -> None:
     """The rate of a harmful event does not fall with nearness."""
-    bands = draft.file.visible.get("distance", ())
+    bands = draft.file.visible.get("distance", ()) if draft.settled("distance") else ()
     for name, event in draft.file.events.items():
         table = event.rate.tables.get("distance", {})
         near_first = [table.get(band, table.get(OTHERWISE, 1.0)) for band in bands]
-        if event.harmful and near_first != sorted(near_first, reverse=True):
-            where, hint = (
-                ("events", name, "rate", "distance"),
-                "Let the factors fall with distance.",
-            )
+        where = ("events", name, "rate", "distance")
+        falls = near_first == sorted(near_first, reverse=True)
+        if event.harmful and not falls and draft.document.sound(*where):
+            hint = "Let the factors fall with distance."
             fact = "makes a harmful event rarer when nearer"
             draft.document.fault(where, fact, near_first, hint)
 

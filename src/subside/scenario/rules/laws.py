@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from subside.scenario.document import KeyPath
 from subside.scenario.fairness import refuse_unfair
-from subside.scenario.rules.draft import HIDDEN, Draft, check_name, law_factors, laws
+from subside.scenario.rules.draft import (
+    HIDDEN,
+    Draft,
+    check_name,
+    check_value,
+    law_factors,
+    laws,
+)
 from subside.scenario.schema import OTHERWISE, Law
 
 _ONLY_EVENTS = "can only be used in the rate of an event"
@@ -13,8 +20,12 @@ _ONLY_EVENTS = "can only be used in the rate of an event"
 def units(draft: Draft) -> None:
     """Events happen at rates per minute; cues and endings have probabilities."""
     for where, law in laws(draft.file):
+        if not draft.document.named(*where):
+            continue
         if where[0] != "events" or where[2] != "rate":
             _probability(where, law, draft)
+        elif not draft.document.sound(*where[:2], "force_works"):
+            continue
         elif draft.file.events[str(where[1])].force_works:
             if law.per_minute is not None:
                 hint = "Write p: it multiplies the chance that each act of force has by itself."
@@ -39,12 +50,14 @@ def _probability(where: KeyPath, law: Law, draft: Draft) -> None:
 
 def tables(draft: Draft) -> None:
     """Every table names a factor of the scenario and values that the factor has."""
-    known = law_factors(draft)
+    known, named = law_factors(draft), draft.named("visible", "resources")
     for where, law in laws(draft.file):
         refuse_unfair(where, law.tables, draft.document)
         for name, table in law.tables.items():
             here = (*where, name)
-            if not check_name(here, name, known, "is not a factor here", draft.document):
+            if name not in known:
+                if named:
+                    check_name(here, name, known, "is not a factor here", draft.document)
                 continue
             if name in HIDDEN and where[0] == "events" and where[2] == "harm":
                 hint = "Use what is seen: an injury may not tell what is hidden."
@@ -54,5 +67,4 @@ def tables(draft: Draft) -> None:
             if name == "act" and where[0] != "events":
                 draft.document.fault(here, _ONLY_EVENTS, name, "Use the state, not the act.")
             for value in table:
-                of, what = (*known[name], OTHERWISE), f"is not a value of {name}"
-                check_name((*here, value), value, of, what, draft.document)
+                check_value((*here, value), value, name, (*known[name], OTHERWISE), draft)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from subside.scenario.document import Document, KeyPath
 from subside.scenario.fairness import refuse_unfair
-from subside.scenario.rules.draft import Draft, check_name, check_sum, check_values
+from subside.scenario.rules.draft import Draft, check_name, check_sum, check_value, check_values
 from subside.scenario.schema import (
     AGITATION,
     DISPOSITION,
@@ -29,14 +29,15 @@ def check_rates(where: KeyPath, rates: Rates | RatesChange, document: Document) 
     """Tables name every value, start_trust sums to one, pressure grows with nearness."""
     for name, values in COMPLETE.items():
         table = getattr(rates, name)
-        lacking = [value for value in values if table is not None and value not in table]
+        sound = table is not None and document.sound(*where, name)
+        lacking = [value for value in values if sound and value not in table]
         for value in lacking:
             fact, hint = (
                 "is missing",
                 "A table given here replaces the default's: name every value.",
             )
             document.fault((*where, name, value), fact, "", hint)
-    if rates.start_trust is not None:
+    if rates.start_trust is not None and document.sound(*where, "start_trust"):
         check_sum((*where, "start_trust"), rates.start_trust.values(), document)
     refuse_unfair((*where, "pressure"), rates.pressure or {}, document)
     near_first = [
@@ -44,7 +45,8 @@ def check_rates(where: KeyPath, rates: Rates | RatesChange, document: Document) 
         for band in DISTANCE
         if band in (rates.pressure or {}).get("distance", {})
     ]
-    if near_first != sorted(near_first, key=lambda value: -(value or 0.0)):
+    sound = document.sound(*where, "pressure", "distance")
+    if sound and near_first != sorted(near_first, key=lambda value: -(value or 0.0)):
         hint = "Nearness never takes pressure away: let the numbers fall with distance."
         document.fault((*where, "pressure", "distance"), "grows with distance", near_first, hint)
 
@@ -66,12 +68,12 @@ def pressure(draft: Draft) -> None:
     for name, table in (draft.file.rates.pressure or {}).items():
         where: KeyPath = ("rates", "pressure")
         if name not in draft.factors:
-            check_values(where, {name: ()}, draft.factors, draft.document)
+            check_values(where, {name: ()}, draft.factors, draft)
             continue
         for value in table:
-            what = f"is not a value of {name}"
-            check_name((*where, name, value), value, draft.factors[name], what, draft.document)
-        if name == "distance":
+            check_value((*where, name, value), value, name, draft.factors[name], draft)
+        known = draft.settled("distance") and draft.document.named(*where, "distance")
+        if name == "distance" and known:
             _nearest(where, table, draft)
 
 

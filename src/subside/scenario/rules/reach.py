@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from subside.scenario.document import Fault
+from subside.scenario.document import Document, Fault, KeyPath
 from subside.scenario.rules.draft import Draft
 from subside.scenario.schema import AGITATION, OTHERWISE, RESOURCE, TRUST, Act, Law, Reply
 from subside.scenario.states import Reachable, allowed
@@ -21,33 +21,71 @@ PROFILES_MOST = 60  # combinations of what is hidden and does not change
 _NEVER = "can never happen"
 
 
-def check_reach(draft: Draft, reachable: Reachable) -> tuple[Fault, ...]:
-    """Note every fault of reach; return warnings."""
-    _profiles(draft)
-    count = len(reachable.contexts)
+# What the rules here rest on: sections, each with the keys of its entries that do not count.
+_Reads = Mapping[str, tuple[str, ...]]
+_ACT = ("title", "seconds", "pressure", "trust", "addresses")
+PLACES: _Reads = {
+    "visible": (),
+    "resources": ("title", "minutes", "usual_range"),
+    "start": (),
+    "acts": (*_ACT, "probe", "reveals"),
+    "events": ("title", "harmful", "rate"),
+}
+CHANCES: _Reads = {
+    **PLACES,
+    "acts": _ACT,
+    "events": ("title", "harmful"),
+    "situations": ("title", "needs", "trust"),
+    "probes": (),
+}
+
+
+def faultless(document: Document, reads: _Reads) -> bool:
+    """Whether nothing that counts is faulty or unread."""
+    faulty = (document.faulty | document.unread) - {("start", "agitation")}
+    return not any(_counts(where, reads) for where in faulty)
+
+
+def _counts(where: KeyPath, reads: _Reads) -> bool:
+    if not where or str(where[0]) not in reads:
+        return not where
+    return len(where) < 3 or where[2] not in reads[str(where[0])]
+
+
+def check_reach(draft: Draft, reachable: Reachable) -> tuple[tuple[Fault, ...], bool]:
+    """Note faults of reach; return warnings, and whether every rule here could run."""
+    chances, count = faultless(draft.document, CHANCES), len(reachable.contexts)
+    if chances:
+        _profiles(draft)
     hint = "Drop a factor or a resource, or tighten `requires`."
     if count > CONTEXTS_MOST:
         given = f"{count} or more" if count > CONTEXTS_COUNTED else count
         fact = f"give too many visible states, at most {CONTEXTS_MOST} not counting agitation"
         draft.document.fault(("visible",), fact, given, hint)
-        return ()
+        return (), False
     _values(draft, reachable)
     _acts(draft, reachable)
-    happens = _events(draft, reachable)
-    _endings(draft, reachable, happens)
-    _probes(draft, reachable, happens)
+    if chances:
+        happens = _events(draft, reachable)
+        _endings(draft, reachable, happens)
+        _probes(draft, reachable, happens)
+    replies = faultless(draft.document, PLACES)
+    if replies:
+        _replies(draft, reachable)
     if count > CONTEXTS_WARN:
         fact = f"give many visible states, over {CONTEXTS_WARN}: solving may be slow"
-        return (draft.document.note(("visible",), fact, count, hint),)
-    return ()
+        return (draft.document.note(("visible",), fact, count, hint),), chances and replies
+    return (), chances and replies
 
 
-def check_replies(draft: Draft, reachable: Reachable) -> None:
+def _replies(draft: Draft, reachable: Reachable) -> None:
     """A reply can be said: its conditions hold together after some act."""
+    faulty = draft.document.faulty | draft.document.unread
     for k, reply in enumerate(draft.file.words.replies):
-        if not _said(reply, draft, reachable):
+        where: KeyPath = ("words", "replies", k)
+        told = where in faulty or any(path[:4] == (*where, "when") for path in faulty)
+        if not told and not _said(reply, draft, reachable):
             hint = "Its conditions never hold together while the encounter goes on."
-            where = ("words", "replies", k)
             draft.document.fault(where, "can never be said", reply.says[0], hint)
 
 

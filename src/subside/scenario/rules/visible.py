@@ -10,13 +10,20 @@ RESERVED = {*HIDDEN, "agitation", "act", "event", "cue", *LAW_KEYS}
 
 
 def names(draft: Draft) -> None:
-    """Names of factors mean one thing, and their values differ."""
+    """Names of factors mean one thing."""
     refuse_unfair(("visible",), draft.file.visible, draft.document)
-    for name, values in draft.file.visible.items():
-        where = ("visible", name)
+    for name in draft.file.visible:
         if name in RESERVED:
             fact = "is a name with a meaning of its own"
-            draft.document.fault(where, fact, name, "Rename it.")
+            draft.document.fault(("visible", name), fact, name, "Rename it.")
+
+
+def values(draft: Draft) -> None:
+    """Values of a factor differ, and none is the word for all others."""
+    for name, values in draft.file.visible.items():
+        where = ("visible", name)
+        if not draft.document.sound(*where):
+            continue
         if len(values) < 2 or len(set(values)) < len(values):
             fact, hint = "needs two or more different values", "A factor that never varies is none."
             draft.document.fault(where, fact, values, hint)
@@ -28,7 +35,9 @@ def names(draft: Draft) -> None:
 def distance_bands(draft: Draft) -> None:
     """Distance has the bands of the model, nearest first: steps go from one to the next."""
     given = draft.file.visible.get("distance")
-    if given and given not in [DISTANCE[k : k + len(given)] for k in range(len(DISTANCE))]:
+    if not given or not draft.document.sound("visible", "distance"):
+        return
+    if given not in [DISTANCE[k : k + len(given)] for k in range(len(DISTANCE))]:
         hint = f"Use neighbours of these, nearest first: {', '.join(DISTANCE)}."
         fact = "has values that are not the bands of distance"
         draft.document.fault(("visible", "distance"), fact, given, hint)
@@ -36,8 +45,8 @@ def distance_bands(draft: Draft) -> None:
 
 def cover_values(draft: Draft) -> None:
     """Cover begins with none: whoever moves leaves cover."""
-    given = draft.file.visible.get("cover")
-    if given and given[0] != "none":
+    given, sound = draft.file.visible.get("cover"), draft.document.sound("visible", "cover", 0)
+    if given and sound and given[0] != "none":
         hint = "Begin the list with none: a step to or fro leaves cover."
         draft.document.fault(("visible", "cover"), "does not begin with none", given, hint)
 
@@ -56,10 +65,14 @@ def resource_minutes(draft: Draft) -> None:
     for name, resource in draft.file.resources.items():
         low, high = resource.usual_range
         where = ("resources", name, "usual_range")
+        if not draft.document.sound(*where):
+            continue
         if not low < high:
             hint = "Write [least, most] in minutes."
             draft.document.fault(where, "is not in order", resource.usual_range, hint)
-        elif not low <= resource.minutes <= high:
+        elif draft.document.sound("resources", name, "minutes") and not (
+            low <= resource.minutes <= high
+        ):
             fact, hint = "does not hold the mean", f"`minutes` says {resource.minutes:g}."
             draft.document.fault(where, fact, resource.usual_range, hint)
 
@@ -67,7 +80,7 @@ def resource_minutes(draft: Draft) -> None:
 def start(draft: Draft) -> None:
     """The start names a value of agitation and of every factor; resources may be left out."""
     start, document = draft.file.start, draft.document
-    check_values(("start",), start, {"agitation": AGITATION, **draft.factors}, document)
+    check_values(("start",), start, {"agitation": AGITATION, **draft.factors}, draft)
     for name in ("agitation", *draft.file.visible):
         if name not in start:
             document.fault(("start", name), "is missing", "", f"Say where {name} starts.")
