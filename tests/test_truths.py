@@ -30,6 +30,12 @@ from tests.grade.cast import (
 from tests.oracles.cast import SLUGS
 
 
+CONDUCT = {
+    "custody with grounds", "custody without grounds",
+    "force without grounds", "weapon pointed without grounds",
+}  # fmt: skip
+
+
 def finished(name: str, least: int = 4) -> Run:
     """A finished random run of at least so many acts."""
     runs = (random_run(model(name), seed, 200) for seed in range(500))
@@ -50,13 +56,18 @@ def differences(left: Decision, right: Decision) -> set[str]:
 
 @pytest.mark.parametrize("name", [*SLUGS, "two_reasons"])
 def test_truth_1_no_component_of_the_outcome_counts_force_as_such(name: str) -> None:
-    """Points are lost to harm, unmet needs, danger left and time: that is the whole list."""
+    """Points are lost to harm, unmet needs, danger left, time, and conduct: the whole list.
+
+    Of conduct: custody or a hold, and force or a weapon pointed *without grounds*. Force that has
+    grounds costs what it does, and nothing as such.
+    """
     of = model(name)
     harms = {f"{who}: {harm}" for who in PEOPLE for harm in HARMS}
-    assert set(COMPONENTS) == harms | {"need unmet", "left in danger", "settled"}
+    assert set(COMPONENTS) == harms | {"need unmet", "left in danger", "settled"} | CONDUCT
     values = of.scenario.values
     assert {f: getattr(values.points, f) for f in type(values.points).model_fields}.keys() == {
-        "need_unmet", "left_in_danger", "minute", "minute_in_high_agitation",
+        "need_unmet", "left_in_danger", "seized_with", "seized_without", "force_without",
+        "pointed_without", "minute", "minute_in_high_agitation",
     }  # fmt: skip
     costs = dict(zip(COMPONENTS, weights(of.scenario), strict=True))
     assert all(costs[part] > 0 for part in COMPONENTS if part != "settled")

@@ -171,7 +171,7 @@ def test_log_cut_anywhere_can_be_carried_on_to_the_same_log(tmp_path: Path) -> N
 
 EDITS = {
     "event": "attack", "third": 2, "cue": "shouts", "seconds": 3, "act": "leave",
-    "seen": {"agitation": "calm", "told": "told"},
+    "seen": {"agitation": "calm", "told": "told"}, "harm": {"person": "minor injury"},
 }  # fmt: skip
 
 
@@ -202,14 +202,14 @@ def test_edited_log_is_refused_even_with_its_hashes_put_right(field: str, tmp_pa
     assert log.read_bytes() == before
 
 
-@pytest.mark.parametrize("field", ["dispatch", "seen", "seed", "model_hash"])
+@pytest.mark.parametrize("field", ["dispatch", "seen", "seed", "model_hash", "table_hash"])
 def test_edited_start_is_refused(field: str, tmp_path: Path) -> None:
     of = model("two_reasons")
     run = finish(Encounter(of, 11), ["ask_need", "watch", "wait"]).run
     other = next(m for m in of.messages if m != run.start.dispatch)
     edits = {
         "dispatch": other, "seen": {**run.start.seen, "told": "told"}, "seed": 12,
-        "model_hash": "0" * 64,
+        "model_hash": "0" * 64, "table_hash": "0" * 64,
     }  # fmt: skip
     start = replace(run.start, **{field: edits[field]})  # type: ignore[arg-type]
     log = written(replace(run, start=start), tmp_path / "edited.jsonl")

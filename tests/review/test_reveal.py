@@ -70,7 +70,7 @@ def edited(run: Run, **fields: object) -> Run:
 EDITS = {
     "event": {"event": "attack"}, "cue": {"cue": "sings"}, "third": {"third": 2},
     "seconds": {"seconds": 1}, "seen": {"seen": {"agitation": "calm", "told": "not yet"}},
-    "act": {"act": "fly"},
+    "act": {"act": "fly"}, "harm": {"harm": {"person": "death"}},
 }  # fmt: skip
 
 
