@@ -29,7 +29,6 @@ from tests.grade.cast import (
 )
 from tests.oracles.cast import SLUGS
 
-
 CONDUCT = {
     "custody with grounds", "custody without grounds",
     "force without grounds", "weapon pointed without grounds",

@@ -17,7 +17,7 @@ from tests.oracles.table import branches, seconds_seen
 
 
 @pytest.mark.nojit
-@pytest.mark.parametrize("name", ["two_reasons", "two_trusts"])
+@pytest.mark.parametrize("name", ["two_reasons", "two_trusts", "with_force"])
 def test_policy_rows_are_the_sum_over_all_observations(name: str) -> None:
     """Random worth of ten plans, one of them by observation; of endings; and of a minute."""
     of, rng = model(name), np.random.default_rng(1)

@@ -45,7 +45,8 @@ def with_everything_visible(name: str) -> tuple[np.ndarray, np.ndarray]:
 def first_bounds(name: str) -> tuple[Lower, Upper]:
     """Bounds from the oracle: leave at once, and everything visible."""
     of, table = model(name), steps(name)
-    leave = policy_value(table, dict.fromkeys(table, "leave"))
+    closing = {v: "leave" if "leave" in acts else "custody" for v, acts in table.items()}
+    leave = policy_value(table, closing)
     best, worth = with_everything_visible(name)
     corner = Corners(best, worth.copy(), np.zeros(best.shape, dtype=np.int64), 1e-3)
     return first_lower(of, [shaped(name, leave)]), first_upper(of, corner)
@@ -179,7 +180,7 @@ def test_a_full_list_of_vectors_gives_one_up_and_takes_the_new_one() -> None:
 
 
 @pytest.mark.nojit
-@pytest.mark.parametrize("name", ["two_reasons", "two_trusts"])
+@pytest.mark.parametrize("name", ["two_reasons", "two_trusts", "with_force"])
 def test_look_ahead_is_one_act_and_then_the_bounds(name: str) -> None:
     """Sum over all observations by enumeration of weight times bound there, both bounds."""
     of = model(name)

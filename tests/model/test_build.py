@@ -19,7 +19,7 @@ from tests.oracles.cast import PAIRS, RANDOM, SLUGS, model
 from tests.oracles.chain import begin, hidden_combinations, occurrences, visible_names
 from tests.oracles.table import cue_chances, ending_points, prior, seconds_seen
 
-NAMES = [*SLUGS, *PAIRS[:2], *RANDOM[:3]]
+NAMES = [*SLUGS, *PAIRS[:2], "with_force", *RANDOM[:3]]
 STATES = list(enumerate(product(AGITATION, TRUST_NAMES)))
 
 
@@ -81,10 +81,13 @@ def test_endings_cost_what_the_file_says(name: str) -> None:
         points = of.scenario.values.points.model_dump(by_alias=True)
         seized = points[how] if how else 0.0
         expected = [
-            ending_points(of.scenario, ending, {**base, "agitation": level, "trust": trust}) - seized
+            ending_points(of.scenario, ending, {**base, "agitation": level, "trust": trust})
+            - seized
             for _, (level, trust) in STATES
         ]
-        assert of.cases.points[of.cases.index[ending, c, how], s] == pytest.approx(expected, abs=1e-12)
+        assert of.cases.points[of.cases.index[ending, c, how], s] == pytest.approx(
+            expected, abs=1e-12
+        )
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -138,7 +138,9 @@ def branches(
                 points += ending_points(scenario, ending, {**start, **base})
                 points += seized if event is None else 0.0
             else:
-                for (_, grade), q in harms_at_once(scenario, event or "", act, {**start, **base}).items():
+                for (_, grade), q in harms_at_once(
+                    scenario, event or "", act, {**start, **base}
+                ).items():
                     points -= scenario.values.harm[grade] * q  # type: ignore[index]
                 cues = cue_chances(scenario, act, {**after, **base})
             for cue, q in cues.items():

@@ -89,7 +89,7 @@ def most_points(model: Model, profiles: list[int]) -> list[np.ndarray]:
 
 
 def open_to(chain: Chain) -> np.ndarray:
-    """Acts that a best policy may take, [context, act]: possible, and with grounds if any needed."""
+    """Acts that a best policy may take, [context, act]: possible, grounds if needed."""
     return (chain.after >= 0) & chain.grounded
 
 

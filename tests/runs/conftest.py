@@ -23,9 +23,17 @@ ACTS = (
     Act(1, 0, "watch", 5, "none", 0, "nothing", {"agitation": "agitated"}, {}, ()),
     Act(2, 5, "request:medical", 3, "none", 0, "nothing", {"agitation": "tense"}, {}, ()),
     Act(
-        3, 8, "listen", 31, "stance", 2, "need", {"agitation": "calm"}, {"officer": "minor injury"},
+        3,
+        8,
+        "listen",
+        31,
+        "stance",
+        2,
+        "need",
+        {"agitation": "calm"},
+        {"officer": "minor injury"},
         (Words("person", "Ja.\n"),),
-    ),  # fmt: skip
+    ),
     Act(4, 39, "leave", 1, "none", 0, "nothing", {"agitation": "calm"}, {}, ()),
 )
 END = End(40, "left", Outcome({"need_unmet": 1, "minutes": 0.6666666666666666}, 87.5), ())

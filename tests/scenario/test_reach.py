@@ -208,7 +208,10 @@ def flags(folder: Folder, count: int, steps: int = 0) -> Folder:
             "visible:\n",
             f"visible:\n{dial}" + "".join(f"  {name}: [down, up]\n" for name in names),
         ),
-        ("start: {", "start: {" + "dial: low, " * bool(steps) + "".join(f"{name}: down, " for name in names)),
+        (
+            "start: {",
+            "start: {" + "dial: low, " * bool(steps) + "".join(f"{name}: down, " for name in names),
+        ),
         ("acts:\n  watch: {}", f"acts:\n{acts}  watch: {{}}"),
         ('  acts:\n    watch: ["', f'  acts:\n{words}    watch: ["'),
     )

@@ -122,7 +122,7 @@ def test_look_ahead_contains_the_exact_worth_of_every_act(name: str) -> None:
             assert high[a] >= at_least - ROUNDING
 
 
-@pytest.mark.parametrize("name", PAIRS[:4])
+@pytest.mark.parametrize("name", [*PAIRS[:4], "with_force"])
 def test_no_lower_vector_lies_above_the_upper_bound(name: str) -> None:
     """Every vector that is in use, at the corners, at every sawtooth point, and at random."""
     of, rng = model(name), np.random.default_rng(10)
@@ -136,7 +136,7 @@ def test_no_lower_vector_lies_above_the_upper_bound(name: str) -> None:
             assert 100 + (vectors @ belief).max() <= high + ROUNDING
 
 
-@pytest.mark.parametrize("name", PAIRS[:4])
+@pytest.mark.parametrize("name", [*PAIRS[:4], "with_force"])
 def test_every_lower_vector_is_the_value_of_its_plan(name: str) -> None:
     """Its act, then by observation its successors: the same number by enumeration."""
     of = model(name)

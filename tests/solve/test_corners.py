@@ -11,14 +11,14 @@ from subside.solve.bounds import by_visible
 from subside.solve.corners import corners, first_closing
 from subside.solve.fixed import policies, values
 from tests.oracles.cast import PAIRS, exact, model, steps
-from tests.oracles.table import Table, policy_value, visible_value
+from tests.oracles.table import Table, open_to, policy_value, visible_value
 
 SLACK = 1e-3
 
 
 def any_policy(table: Table, rng: np.random.Generator) -> dict[int, str]:
-    """An act for each visible state, at random."""
-    return {v: str(rng.choice(list(acts))) for v, acts in table.items()}
+    """An act for each visible state, at random, of those with grounds or that need none."""
+    return {v: str(rng.choice(list(open_to(acts)))) for v, acts in table.items()}
 
 
 @pytest.mark.parametrize("name", PAIRS)
@@ -39,7 +39,7 @@ def test_corners_are_the_value_with_everything_visible(name: str, slack: float) 
     assert apart.max() <= slack + 1e-8
 
 
-@pytest.mark.parametrize("name", PAIRS[:3])
+@pytest.mark.parametrize("name", [*PAIRS[:3], "with_force"])
 def test_corners_of_acts_are_one_act_and_then_the_corners(name: str) -> None:
     of = model(name)
     corner = corners(of, SLACK)
@@ -57,7 +57,7 @@ def test_corners_of_acts_are_one_act_and_then_the_corners(name: str) -> None:
             assert np.abs(found - worth).max() < 1e-9
 
 
-@pytest.mark.parametrize("name", PAIRS[:3])
+@pytest.mark.parametrize("name", [*PAIRS[:3], "with_force"])
 def test_least_chance_of_ending_is_the_smallest_by_enumeration(name: str) -> None:
     smallest = min(step.ends.min() for acts in steps(name).values() for step in acts.values())
     assert corners(model(name)).least_ending == pytest.approx(smallest, abs=1e-12)
@@ -71,6 +71,20 @@ def test_first_closing_act_ends_the_encounter_wherever_one_can(name: str) -> Non
         ending = {of.acts.index(act) for act in ("leave", "leave_with_plan")}
         assert a in ending
         assert of.chain.after[c, a] >= 0
+
+
+def test_first_closing_act_has_grounds_wherever_it_needs_them() -> None:
+    """Leave, or take into custody who comes at one: never an act that only closes."""
+    of = model("with_force")
+    for c, a in enumerate(first_closing(of)):
+        coming = of.scenario.seen(c, 0)["threat"] != "none"
+        assert of.acts[a] == ("custody" if coming or c == held(of) else "leave")
+
+
+def held(of: Model) -> int:
+    """The context where he is held."""
+    (found,) = [c for c in range(of.contexts) if of.scenario.seen(c, 0)["stance"] == "held"]
+    return found
 
 
 def by_words(of: Model, policy: np.ndarray) -> dict[int, str]:

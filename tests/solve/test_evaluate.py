@@ -40,7 +40,7 @@ def followed(of: Model, policy: np.ndarray, reward: np.ndarray) -> np.ndarray:
     return by_visible(value)
 
 
-@pytest.mark.parametrize("name", PAIRS[:4])
+@pytest.mark.parametrize("name", [*PAIRS[:4], "with_force"])
 def test_points_of_a_policy_are_those_of_a_linear_solve(name: str) -> None:
     of = model(name)
     acts, policy = random_policy(name, 1)
@@ -66,7 +66,7 @@ def test_parts_of_an_outcome_add_up_to_its_points(name: str) -> None:
     assert np.abs(lost + direct).max() < 1e-7
 
 
-@pytest.mark.parametrize("name", PAIRS[:2])
+@pytest.mark.parametrize("name", [*PAIRS[:2], "with_force"])
 def test_minutes_of_a_policy_are_what_its_acts_take(name: str) -> None:
     """Each act at most its duration and at least its shortest way to end; in all no less."""
     of = model(name)
