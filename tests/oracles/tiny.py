@@ -281,6 +281,34 @@ def _force_events(up: Data, coming: Data) -> Data:
     return events
 
 
+def force_pays() -> Data:
+    """`with_force`, where who is not held will kill: force is worth most, grounds or none."""
+    data = with_force()
+    dies = {"other": {"death": {"p": 0.9}}}
+    for name in ("leave", "gone"):
+        data["endings"][name]["harm"] = dies
+    return data
+
+
+def force_kills() -> Data:
+    """`with_force`, where an act of force that works kills: it is worth least, grounds or none."""
+    data = with_force()
+    data["events"]["works"]["harm"] = {"person": {"death": {"p": 1.0}}}
+    return data
+
+
+def sure_to_harm() -> Data:
+    """`with_force`, where almost everybody means to harm others, and dispatch says so."""
+    data = with_force()
+    for name, probability in (("afraid", 0.01), ("after_you", 0.99)):
+        data["situations"][name] |= {
+            "probability": probability,
+            "intent": {"none": 0.001, "harm others": 0.999},
+        }
+    data["events"]["comes"]["rate"]["intent"] = {"harm others": 4, "none": 0.1}
+    return data
+
+
 def shaken(data: Data, seed: int) -> Data:
     """The same file with every rate, chance and multiplier of its laws moved at random.
 

@@ -115,10 +115,15 @@ def facts(path: Path) -> Facts:
     """What a policy file says of itself, without reading its arrays."""
     try:
         with np.load(path, allow_pickle=False) as file:
-            stated = json.loads(str(file["facts"]))
-        return Facts(**{**stated, "parts": tuple(stated["parts"])})
+            return _stated(str(file["facts"]))
     except _DAMAGE as error:
         raise UserError(str(path), "is damaged, or is not a policy file", str(error)[:80]) from None
+
+
+def _stated(text: str) -> Facts:
+    """Facts as a file has them; the first format had no table of values apart."""
+    stated = json.loads(text)
+    return Facts(**{"table_hash": "", **stated, "parts": tuple(stated["parts"])})
 
 
 def load(model: Model, path: Path) -> Policy:
@@ -127,8 +132,7 @@ def load(model: Model, path: Path) -> Policy:
     try:
         with np.load(path, allow_pickle=False) as file:
             table = {name: file[name] for name in file.files}
-        stated = json.loads(str(table.pop("facts")))
-        facts = Facts(**{**stated, "parts": tuple(stated["parts"])})
+        facts = _stated(str(table.pop("facts")))
         ours = (FORMAT, model.scenario.model_hash, model.scenario.table_hash, PARTS)
         if _key(facts) == ours:
             _require_layout(model, table)
