@@ -48,12 +48,13 @@ def _checked(name: str) -> Told:
 
 def _loaded(folder: Path) -> tuple[Scenario | None, list[Told], list[str]]:
     """The scenario, as far as it can be loaded, with faults and warnings on the way to a model."""
+    from subside.cli.named import scenario_of
     from subside.model import build
-    from subside.scenario import ScenarioFaults, load
+    from subside.scenario import ScenarioFaults
 
     scenario = None
     try:
-        scenario = load(folder)
+        scenario = scenario_of(folder)
         build(scenario)
     except ScenarioFaults as error:
         faults = [vars(fault) | {"text": str(fault)} for fault in error.faults]
