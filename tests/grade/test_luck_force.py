@@ -163,7 +163,9 @@ def test_one_account_in_play_judgement_truth_and_from_the_log(name: str) -> None
         ledger = kept(of, run)
         assert ledger.outcome == told.components
         assert ledger.value == pytest.approx(told.value, abs=1e-9)
-        assert truth_of(of, run).matches
+        assert truth_of(of, run).matches is True
+        values = [told.value, judgement.value, ledger.value, *told.components.values()]
+        assert {type(value) for value in values} == {float}, "plain numbers, for a document"
         hurt = [f"{who}: {grade}" for act in run.acts for who, grade in act.harm.items()]
         assert all(told.components[key] >= hurt.count(key) for key in hurt)
 

@@ -18,7 +18,7 @@ class Ledger:
 
     def __init__(self, model: Model) -> None:
         self._model = model
-        self._weights = dict(zip(COMPONENTS, weights(model.scenario), strict=True))
+        self._weights = dict(zip(COMPONENTS, weights(model.scenario).tolist(), strict=True))
         self.components = dict.fromkeys(COMPONENTS, 0.0)
         self.seconds = 0
         self.time_points = 0.0
