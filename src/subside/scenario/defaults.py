@@ -39,6 +39,7 @@ class Defaults:
     values: Values
     grounds: dict[str, Ground]
     overlay: dict[str, GroundChange] = field(default_factory=dict)  # what an agency changes
+    agency: Path | None = None  # the folder of the overlay
     needs: tuple[str, ...] = NEEDS
 
 

@@ -113,4 +113,5 @@ def _assemble(
         table_hash=table_hash(table.values, uses),
         text_hash=text_hash,
         warnings=warnings,
+        agency=table.agency,
     )

@@ -128,7 +128,7 @@ def _stated(text: str) -> Facts:
 
 def load(model: Model, path: Path) -> Policy:
     """Read the policy of a model; refuses what is missing, damaged or of another model."""
-    build = f"subside solve {_name(model.scenario)}"
+    build = solve_command(model.scenario)
     try:
         with np.load(path, allow_pickle=False) as file:
             table = {name: file[name] for name in file.files}
@@ -162,10 +162,11 @@ def _key(facts: Facts) -> tuple[object, ...]:
     return facts.format, facts.model_hash, facts.table_hash, facts.parts
 
 
-def _name(scenario: Scenario) -> str:
-    """What a command calls a scenario: a shipped one by its slug."""
+def solve_command(scenario: Scenario) -> str:
+    """The command that builds the policy of a scenario; a shipped one is called by its slug."""
     shipped = scenario.path.resolve() == scenarios_folder() / scenario.slug
-    return scenario.slug if shipped else str(scenario.path)
+    agency = f" --agency {scenario.agency}" if scenario.agency is not None else ""
+    return f"subside{agency} solve {scenario.slug if shipped else scenario.path}"
 
 
 def _kept(
