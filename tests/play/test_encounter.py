@@ -48,7 +48,7 @@ def carried_on(of: Model, encounter: Encounter) -> Encounter:
     return copy
 
 
-@pytest.mark.parametrize("name", [*SLUGS, "chance 0"])
+@pytest.mark.parametrize("name", [*SLUGS, "with_force", "chance 0"])
 def test_what_is_recorded_is_what_the_model_knows(name: str) -> None:
     """Every act of a run is recognised, the clock adds up, and the last one ends it."""
     of = model(name)
@@ -133,7 +133,7 @@ def finish(encounter: Encounter, acts: list[str]) -> Encounter:
     return encounter
 
 
-@pytest.mark.parametrize("name", ["chance 0", SLUGS[0]])
+@pytest.mark.parametrize("name", ["chance 0", "with_force", SLUGS[0]])
 def test_resumed_run_is_the_run_without_interruption(name: str, tmp_path: Path) -> None:
     """Stopped after every act in turn, and carried on: byte for byte the same log."""
     of = model(name)

@@ -16,7 +16,7 @@ from tests.grade.cast import cut, model, played, random_run
 from tests.oracles.cast import SLUGS
 
 
-@pytest.mark.parametrize("name", [*SLUGS, "two_reasons", "four_states", "chance 0"])
+@pytest.mark.parametrize("name", [*SLUGS, "two_reasons", "four_states", "with_force", "chance 0"])
 def test_genuine_logs_match_and_truth_is_what_was_drawn(name: str, tmp_path: Path) -> None:
     of = model(name)
     for seed in range(8):

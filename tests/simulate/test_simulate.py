@@ -140,7 +140,7 @@ def test_drawn_outcomes_have_the_means_of_the_terminal_case(name: str) -> None:
         assert ((table >= 0) & (table <= 1)).all()
 
 
-@pytest.mark.parametrize("name", [*SLUGS, "chance 1"])
+@pytest.mark.parametrize("name", [*SLUGS, "with_force", "chance 1"])
 def test_ordinary_play_is_a_distribution_over_possible_acts(name: str) -> None:
     of = model(name)
     weights = ordinary_weights(of)
