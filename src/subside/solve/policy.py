@@ -162,11 +162,11 @@ def _key(facts: Facts) -> tuple[object, ...]:
     return facts.format, facts.model_hash, facts.table_hash, facts.parts
 
 
-def solve_command(scenario: Scenario) -> str:
+def solve_command(scenario: Scenario, called: str | None = None) -> str:
     """The command that builds the policy of a scenario; a shipped one is called by its slug."""
     shipped = scenario.path.resolve() == scenarios_folder() / scenario.slug
     agency = f" --agency {scenario.agency}" if scenario.agency is not None else ""
-    return f"subside{agency} solve {scenario.slug if shipped else scenario.path}"
+    return f"subside{agency} solve {called or (scenario.slug if shipped else scenario.path)}"
 
 
 def _kept(
