@@ -67,7 +67,7 @@ def _draft(document: Document, table: Defaults) -> tuple[Draft, set[str]]:
         if len(acts) < len(file.acts):
             broken.add("acts")
     factors = {} if broken & {"visible", "resources"} else visible_factors(file)
-    return Draft(file, acts, factors, document), broken
+    return Draft(file, acts, factors, document, table.acts), broken
 
 
 def _reach(draft: Draft, broken: Collection[str]) -> tuple[Reachable | None, tuple[Fault, ...]]:

@@ -41,6 +41,7 @@ class Draft:
     acts: Mapping[str, Act]
     factors: Factors
     document: Document
+    catalogue: Mapping[str, Act]
 
 
 def arrivals(draft: Draft) -> list[str]:
