@@ -182,7 +182,8 @@ def with_force() -> Data:
     """Afraid, or after you? He may come at you, draw, strike and be struck down; two hidden states.
 
     Harm at once by `strikes` and `shot`, the default harm by `works`; conditions of custody are
-    the scenario's own, all others the default's. Held: nothing more of the kind.
+    the scenario's own, all others the default's. Held: nothing more of the kind. Two acts make him
+    drop what he holds as they begin, so that it counts what is visible before, and what after.
     """
     up, coming = {"stance": ["up"]}, {"threat": ["against an officer"]}
     still = {"trust": STILL}
@@ -208,8 +209,8 @@ def with_force() -> Data:
         "acts": {
             "watch": still,
             "ask_need": {"seconds": 32, "probe": "need", "reveals": {}, "requires": up, **still},
-            "point_firearm": {"requires": up},
-            "cew": {"requires": up},
+            "point_firearm": {"requires": up, "sets": {"weapon": "not seen"}},
+            "cew": {"requires": up, "sets": {"weapon": "not seen"}},
             "deadly_force": {"requires": up},
             "custody": {},
             "leave": {"requires": {"threat": ["none"]}},

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from subside.kernels.arrays import LEVELS
-from subside.model import Model
-from subside.solve.bounds import by_visible
+from subside.model import Model, build
+from subside.simulate import ordinary_weights
+from subside.solve.bounds import Bounds, by_visible
 from subside.solve.corners import corners, first_closing
 from subside.solve.fixed import policies, values
+from subside.solve.search import root, search
+from tests.oracles import tiny
 from tests.oracles.cast import PAIRS, exact, model, steps
 from tests.oracles.table import Table, open_to, policy_value, visible_value
 
@@ -107,3 +112,28 @@ def test_first_policies_are_worth_at_least_what_is_said(name: str) -> None:
         for v in range(of.visible):
             for t in (0.0, 0.3, 0.8, 1.0):
                 assert pair[v] @ [1 - t, t] <= line.high(v, t) + 1e-9
+
+
+def test_what_only_acts_without_grounds_could_leave_is_passed_through(tmp_path: Path) -> None:
+    """Where he is held while custody lasts nobody decides, and nothing else can be done there."""
+    data = tiny.with_force()
+    del data["grounds"], data["events"]["works"], data["events"]["shot"]
+    del data["events"]["goes"]["rate"]["stance"]
+    for name in ("stops", "strikes"):
+        data["events"][name]["requires"]["stance"] = ["up"]
+    data["acts"]["watch"]["requires"] = {"stance": ["up"]}
+    data["acts"]["leave"]["requires"]["stance"] = ["up"]
+    data["acts"]["custody"]["sets"] = {"stance": "held"}
+    of = build(tiny.loaded(tmp_path / "tiny", data))
+    lost = [c for c in range(of.contexts) if not of.chain.grounded[c, of.possible(c)].any()]
+    assert lost
+    assert all(of.scenario.seen(c, 0)["stance"] == "held" for c in lost)
+    with np.errstate(all="raise"):
+        bounds, weights = Bounds.start(of), ordinary_weights(of)
+        search(bounds, 0.5, 0.05)
+    assert not weights[lost].any()
+    rest = [c for c in range(of.contexts) if c not in lost]
+    assert np.abs(weights[rest].sum(axis=1) - 1).max() < 1e-12
+    assert np.isfinite(bounds.lower.value[: int(bounds.lower.used[0])]).all()
+    low, high = root(bounds)
+    assert low <= high < 100
