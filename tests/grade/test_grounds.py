@@ -9,12 +9,13 @@ import pytest
 
 from subside.grade import Decision, judge
 from subside.grade.loss import GRADES, loss_of
-from subside.grade.standing import standing
+from subside.grade.standing import Standing, standing
 from subside.kernels.arrays import LEVELS, TRUST
 from subside.model import Seen
 from subside.model.endings import COMPONENTS, weights
 from subside.play import Encounter
 from subside.runs import Run
+from subside.scenario.grounds import Power
 from subside.simulate import ordinary_weights
 from subside.solve.bounds import Bounds
 from tests.grade.cast import fresh_policy, model, played, random_run, scenario
@@ -198,3 +199,27 @@ def test_conduct_costs_what_the_table_says_and_is_counted_where_it_happens(name:
         seized += done
         assert {k: run.end.outcome.components[k] for k in told} == told
     assert seized > 5
+
+
+@pytest.mark.parametrize(
+    ("power", "met", "threat", "least", "worst"),
+    [
+        ("force", True, True, "best", "improvable"),
+        ("deadly force", True, True, "best", "improvable"),
+        ("pointing", True, True, "best", "improvable"),
+        ("pointing", True, False, "best", "serious"),
+        ("force", True, False, "best", "serious"),
+        ("seizure", True, True, "best", "serious"),
+        ("seizure", True, False, "best", "serious"),
+        *(("force", False, threat, "costly", "serious") for threat in (True, False)),
+        *(("deadly force", False, threat, "costly", "serious") for threat in (True, False)),
+        *(("seizure", False, threat, "costly", "serious") for threat in (True, False)),
+        *(("pointing", False, threat, "improvable", "serious") for threat in (True, False)),
+    ],
+)
+def test_grades_that_grounds_leave_open(
+    power: Power, met: bool, threat: bool, least: str, worst: str
+) -> None:
+    """Only against a threat under way, and never for custody, is there a worst grade."""
+    how = Standing("x", power, "x", {"threat": "against another"} if met else None, threat)
+    assert [GRADES[k] for k in how.grades] == [least, worst]
