@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from subside.belief import weigh
 from subside.grade import Decision, Judgement, judge
 from subside.model import Model, build
 from subside.model.endings import COMPONENTS, weights
@@ -28,6 +29,11 @@ from tests.grade.cast import (
     with_act,
 )
 from tests.oracles.cast import SLUGS
+
+CONDUCT = {
+    "custody with grounds", "custody without grounds",
+    "force without grounds", "weapon pointed without grounds",
+}  # fmt: skip
 
 
 def finished(name: str, least: int = 4) -> Run:
@@ -50,13 +56,18 @@ def differences(left: Decision, right: Decision) -> set[str]:
 
 @pytest.mark.parametrize("name", [*SLUGS, "two_reasons"])
 def test_truth_1_no_component_of_the_outcome_counts_force_as_such(name: str) -> None:
-    """Points are lost to harm, unmet needs, danger left and time: that is the whole list."""
+    """Points are lost to harm, unmet needs, danger left, time, and conduct: the whole list.
+
+    Of conduct: custody or a hold, and force or a weapon pointed *without grounds*. Force that has
+    grounds costs what it does, and nothing as such.
+    """
     of = model(name)
     harms = {f"{who}: {harm}" for who in PEOPLE for harm in HARMS}
-    assert set(COMPONENTS) == harms | {"need unmet", "left in danger", "settled"}
+    assert set(COMPONENTS) == harms | {"need unmet", "left in danger", "settled"} | CONDUCT
     values = of.scenario.values
     assert {f: getattr(values.points, f) for f in type(values.points).model_fields}.keys() == {
-        "need_unmet", "left_in_danger", "minute", "minute_in_high_agitation",
+        "need_unmet", "left_in_danger", "seized_with", "seized_without", "force_without",
+        "pointed_without", "minute", "minute_in_high_agitation",
     }  # fmt: skip
     costs = dict(zip(COMPONENTS, weights(of.scenario), strict=True))
     assert all(costs[part] > 0 for part in COMPONENTS if part != "settled")
@@ -100,7 +111,7 @@ def ended_badly(of: Model, run: Run) -> Run:
     return replace(run, end=End(run.end.at, run.end.ending, outcome, (Words("scene", "worse"),)))
 
 
-@pytest.mark.parametrize("name", [*SLUGS, "four_states"])
+@pytest.mark.parametrize("name", [*SLUGS, "four_states", "with_force"])
 def test_truth_1_grade_of_a_decision_does_not_change_with_the_ending(name: str) -> None:
     """Somebody dies in the last line, or nobody does: the same grades; the difference is luck."""
     of, run = model(name), finished(name)
@@ -132,7 +143,7 @@ def continued(of: Model, run: Run, acts: int) -> list[Run]:
     return found
 
 
-@pytest.mark.parametrize("name", [*SLUGS, "four_states", "chance 0"])
+@pytest.mark.parametrize("name", [*SLUGS, "four_states", "with_force", "chance 0"])
 def test_blind_to_the_ending(name: str) -> None:
     """Cutting or changing what came after decision t leaves the judgement of 1..t as it was.
 
@@ -154,7 +165,7 @@ def test_blind_to_the_ending(name: str) -> None:
             assert same(changed.decisions[:t], whole.decisions[:t])
 
 
-@pytest.mark.parametrize("name", ["four_states", "two_reasons"])
+@pytest.mark.parametrize("name", ["four_states", "two_reasons", "with_force"])
 def test_blind_to_what_the_act_itself_led_to(name: str) -> None:
     """Whatever is observed of an act, its loss, brackets, time and chances stand before it."""
     of, run = model(name), finished(name)
@@ -162,8 +173,10 @@ def test_blind_to_what_the_act_itself_led_to(name: str) -> None:
     act = of.acts.index(run.acts[t - 1].act)
     judged: list[Judgement] = []
     first = judge(of, policy_of(name), cut(run, t), work=12)
-    seen = first.decisions[t - 1].seen
+    seen, belief = first.decisions[t - 1].seen, first.decisions[t - 1].belief
     for after in observations(of, seen, act):
+        if not weigh(of, seen, belief, act, after).any():
+            continue
         other = with_act(of, cut(run, t - 1), act, after)
         judged.append(judge(of, policy_of(name), other, work=12))
     assert len(judged) > 5

@@ -136,7 +136,8 @@ def ordinary_weights(model: Model) -> np.ndarray:
         of = possible & np.array([h == heading for h in headings])
         count = of.sum(axis=1, keepdims=True)
         weights += np.where(of, weight / np.maximum(count, 1), 0.0)
-    return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+    total = weights.sum(axis=1, keepdims=True)  # zero where only an act passes through
+    return np.asarray(np.divide(weights, total, out=weights, where=total > 0))
 
 
 @dataclass(frozen=True)

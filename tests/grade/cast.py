@@ -109,13 +109,16 @@ def observations(of: Model, seen: Seen, act: int) -> Iterator[Observation]:
                     yield Observation(event, third, cue, Seen(context, level), case)
 
 
-def with_act(of: Model, run: Run, act: int, after: Observation) -> Run:
+def with_act(
+    of: Model, run: Run, act: int, after: Observation, harm: Mapping[str, str] | None = None
+) -> Run:
     """The run carried on by one act that was observed to end so."""
     event, cue, seen = after.names(of, act)
     last = run.acts[-1] if run.acts else None
     at = last.at + last.seconds if last else 0
     seconds = elapsed(of, act, after.event, after.third)
-    more = Act(len(run.acts) + 1, at, of.acts[act], seconds, event, after.third, cue, seen, ())
+    n, name = len(run.acts) + 1, of.acts[act]
+    more = Act(n, at, name, seconds, event, after.third, cue, seen, harm or {}, ())
     return replace(run, acts=(*run.acts, more), end=None)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from scipy.linalg import expm
@@ -27,7 +29,7 @@ from tests.oracles.chain import (
     occurrences,
     visible_names,
 )
-from tests.oracles.table import branches
+from tests.oracles.table import branches, harms_at_once
 
 WATCH = "watch"
 
@@ -41,6 +43,14 @@ def unharmed(of: Scenario, ending: str, names: Names) -> float:
             law_value(law, names) for harm, law in harms.items() if harm != "minor injury"
         )
     return safe
+
+
+def unhurt_at_once(of: Scenario, event: str, act: str, names: Names) -> float:
+    """Chance that an event that does not end the encounter leaves nobody dead or badly hurt."""
+    hurt = dict.fromkeys(PEOPLE, 0.0)
+    for (who, harm), p in harms_at_once(of, event, act, names).items():
+        hurt[who] += p if harm != "minor injury" else 0.0  # type: ignore[index]
+    return math.prod(1.0 - p for p in hurt.values())
 
 
 def watched_minutes(of: Scenario, hidden: Names, horizon: float = HORIZON) -> np.ndarray:
@@ -69,10 +79,11 @@ def watched_minutes(of: Scenario, hidden: Names, horizon: float = HORIZON) -> np
             for event, after, ending in occurrences(of, visible):
                 rate = hazard(of, event, WATCH, visible, hidden, state)
                 out += rate
+                names = {**visible, **hidden, "agitation": state[0], "trust": state[1]}
                 if ending is None:
-                    generator[here, place[contexts.index(after), *state]] += rate
+                    whole = unhurt_at_once(of, event, WATCH, names)
+                    generator[here, place[contexts.index(after), *state]] += rate * whole
                 else:
-                    names = {**visible, **hidden, "agitation": state[0], "trust": state[1]}
                     generator[here, over] += rate * unharmed(of, ending, names)
             generator[here, here] -= out
     minutes = expm(generator * horizon)[:over, -1]
@@ -85,7 +96,9 @@ def sure(of: int, s: int, d: int) -> np.ndarray:
     return belief
 
 
-@pytest.mark.parametrize("name", ["two_reasons", "four_states", "chance 0", "chance 4"])
+@pytest.mark.parametrize(
+    "name", ["two_reasons", "four_states", "with_force", "chance 0", "chance 4"]
+)
 def test_discretionary_time_agrees_with_the_matrix_exponential(name: str) -> None:
     """Every visible state; where sixteen combinations are hidden, some of them."""
     of, combinations = model(name), hidden_combinations(scenario(name))
@@ -123,7 +136,7 @@ def test_discretionary_time_is_linear_in_the_belief() -> None:
         assert 0 < discretion.minutes(seen, belief) <= HORIZON
 
 
-@pytest.mark.parametrize("name", ["two_reasons", "chance 2"])
+@pytest.mark.parametrize("name", ["two_reasons", "with_force", "chance 2"])
 def test_gain_of_an_act_is_that_of_enumeration(name: str) -> None:
     """E[D after] - D over every branch of the oracle; closing acts have none."""
     of, words, rng = model(name), scenario(name), np.random.default_rng(3)
@@ -145,7 +158,11 @@ def test_gain_of_an_act_is_that_of_enumeration(name: str) -> None:
             if way.ending is None:
                 seen = Seen(contexts.index(way.visible), AGITATION.index(way.observation[2]))
                 then = sure(len(combinations), s, TRUST_NAMES.index(way.trust))
-                after += way.probability * discretion.minutes(seen, then)
+                assert start is not None
+                names = {**start, "agitation": way.observation[2], "trust": way.trust}
+                event = way.observation[0] or ""
+                whole = unhurt_at_once(words, event, act, {**combinations[s][0], **names})
+                after += way.probability * whole * discretion.minutes(seen, then)
             else:
                 assert start is not None
                 names = {
@@ -178,7 +195,7 @@ def test_discretionary_time_lies_between_none_and_an_hour(name: str) -> None:
 def test_oracle_holds_conditions_of_watching() -> None:
     assert HORIZON == 60.0
     """The oracle above takes it that watching is always possible and moves nothing."""
-    for name in ("two_reasons", "four_states", "chance 0", "chance 4"):
+    for name in ("two_reasons", "four_states", "with_force", "chance 0", "chance 4"):
         entry = scenario(name).acts[WATCH]
         assert not entry.sets
         assert entry.moves == 0

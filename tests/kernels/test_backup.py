@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from subside.kernels.arrays import LEVELS, TRUST
+from subside.kernels.arrays import LEVELS, TRUST, Worth
 from subside.kernels.backup import policy_rows
 from subside.kernels.bounds import observation
 from subside.scenario.schema import AGITATION
@@ -17,12 +17,12 @@ from tests.oracles.table import branches, seconds_seen
 
 
 @pytest.mark.nojit
-@pytest.mark.parametrize("name", ["two_reasons", "two_trusts"])
+@pytest.mark.parametrize("name", ["two_reasons", "two_trusts", "with_force"])
 def test_policy_rows_are_the_sum_over_all_observations(name: str) -> None:
     """Random worth of ten plans, one of them by observation; of endings; and of a minute."""
     of, rng = model(name), np.random.default_rng(1)
     pool, clock = rng.normal(size=(10, of.hidden)), 0.7
-    cases = rng.normal(size=of.cases.points.shape)
+    worth_of = Worth(rng.normal(size=of.cases.points.shape), rng.normal(size=of.harms.points.shape))
     choice = rng.integers(10, size=observations(of)).astype(np.int32)
     for c, a in np.argwhere(of.chain.after >= 0):
         expected = np.zeros((LEVELS, of.hidden))
@@ -36,12 +36,14 @@ def test_policy_rows_are_the_sum_over_all_observations(name: str) -> None:
                 if way.ending is not None:
                     after = of.chain.after[c, a]
                     case = of.chain.ends[c, a] if event is None else of.chain.event_ends[after, e]
-                    worth += cases[case, s, i * TRUST + d]
+                    worth += worth_of.cases[case, s, i * TRUST + d]
                 else:
+                    harm = -1 if e < 0 else of.harms.of[c, a, e]
+                    worth += worth_of.harms[harm, i] if harm >= 0 else 0.0
                     q = of.cue_names[a].index(cue)
                     number = observation(e, third, i, q, of.chain.cue.shape[1])
                     worth += pool[choice[number], s * TRUST + d]
                 expected[AGITATION.index(level), h] += way.probability * worth
         out = np.empty((LEVELS, of.hidden))
-        policy_rows(of.chain, pool, cases, c, a, choice, clock, out)
+        policy_rows(of.chain, pool, worth_of, c, a, choice, clock, out)
         assert np.abs(out - expected).max() < 1e-10

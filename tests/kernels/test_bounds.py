@@ -7,9 +7,10 @@ from functools import cache
 import numpy as np
 import pytest
 
-from subside.kernels.arrays import LEVELS, TRUST, Lower, Upper
+from subside.kernels.arrays import LEVELS, TRUST, Lower, Upper, Worth
 from subside.kernels.backup import add_point, backup, drop_dominated
 from subside.kernels.bounds import dot, look_ahead, lower_bound, upper_bound
+from subside.model import Model
 from subside.solve.bounds import first_lower, first_upper
 from subside.solve.corners import Corners
 from tests.oracles.cast import exact, model, steps
@@ -44,7 +45,8 @@ def with_everything_visible(name: str) -> tuple[np.ndarray, np.ndarray]:
 def first_bounds(name: str) -> tuple[Lower, Upper]:
     """Bounds from the oracle: leave at once, and everything visible."""
     of, table = model(name), steps(name)
-    leave = policy_value(table, dict.fromkeys(table, "leave"))
+    closing = {v: "leave" if "leave" in acts else "custody" for v, acts in table.items()}
+    leave = policy_value(table, closing)
     best, worth = with_everything_visible(name)
     corner = Corners(best, worth.copy(), np.zeros(best.shape, dtype=np.int64), 1e-3)
     return first_lower(of, [shaped(name, leave)]), first_upper(of, corner)
@@ -178,7 +180,7 @@ def test_a_full_list_of_vectors_gives_one_up_and_takes_the_new_one() -> None:
 
 
 @pytest.mark.nojit
-@pytest.mark.parametrize("name", ["two_reasons", "two_trusts"])
+@pytest.mark.parametrize("name", ["two_reasons", "two_trusts", "with_force"])
 def test_look_ahead_is_one_act_and_then_the_bounds(name: str) -> None:
     """Sum over all observations by enumeration of weight times bound there, both bounds."""
     of = model(name)
@@ -198,14 +200,20 @@ def test_look_ahead_is_one_act_and_then_the_bounds(name: str) -> None:
         assert high == pytest.approx(at_most, abs=1e-9)
 
 
+def nothing(of: Model) -> Worth:
+    """Endings and harm worth nothing: what acts bring holds them already."""
+    return Worth(np.zeros_like(of.cases.points), np.zeros_like(of.harms.points))
+
+
 def looked_ahead(name: str, lower: Lower, upper: Upper, belief: np.ndarray) -> np.ndarray:
-    """(low, high) of every possible act at the start: [act, 2]."""
+    """(low, high) of every act that may be taken at the start: [act, 2]."""
     of = model(name)
     choice = np.zeros(lower.choice.shape[1], dtype=np.int32)
     return np.array(
         [
             look_ahead(of.chain, of.rewards.act, lower, upper, 0, of.start, belief, a, 3, choice)
             for a in of.possible(0)
+            if of.chain.grounded[0, a]
         ]
     )
 
@@ -218,7 +226,7 @@ def test_backup_makes_both_bounds_the_best_act_by_look_ahead(name: str) -> None:
     Also where acts are passed over because of what they are worth with everything visible.
     """
     of, line = model(name), exact(name)
-    zero = np.zeros_like(of.cases.points)
+    zero = nothing(of)
     made = 0
     for t in (0.01, 0.1, 0.3, 0.6, 0.9, 0.99):
         lower, upper = first_bounds(name)
@@ -246,7 +254,7 @@ def test_backup_where_no_act_can_beat_the_lower_bound_closes_the_gap() -> None:
     of = model("two_reasons")
     lower, upper = first_bounds("two_reasons")
     upper = upper._replace(act=np.full(upper.act.shape, -1e3))
-    belief, zero = of.prior / of.prior.sum(), np.zeros_like(of.cases.points)
+    belief, zero = of.prior / of.prior.sum(), nothing(of)
     known, _ = lower_bound(lower, of.start, belief.ravel())
     found = backup(of.chain, of.rewards.act, lower, upper, 0, of.start, belief, zero, 1e-9)
     assert found == pytest.approx((known, known))
@@ -260,7 +268,7 @@ def test_full_pools_take_nothing_in_and_stay_as_they_are() -> None:
     lower, upper = first_bounds("two_reasons")
     lower.used[0], upper.used[0] = len(lower.value), len(upper.belief)
     before = lower.value.copy(), lower.count.copy(), upper.count.copy()
-    belief, zero = of.prior / of.prior.sum(), np.zeros_like(of.cases.points)
+    belief, zero = of.prior / of.prior.sum(), nothing(of)
     low, high = backup(of.chain, of.rewards.act, lower, upper, 0, of.start, belief, zero, 1e-9)
     assert low > lower_bound(lower, of.start, belief.ravel())[0] + 1e-3
     assert high < upper_bound(upper, of.start, belief.ravel()) - 1e-3

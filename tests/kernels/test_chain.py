@@ -78,7 +78,7 @@ def draws(of: Model, count: int, seed: int = 1) -> list[tuple[int, int, int]]:
     return [(int(c), int(a), int(rng.integers(len(of.profiles)))) for c, a in chosen]
 
 
-@pytest.mark.parametrize("name", [*SLUGS, *RANDOM])
+@pytest.mark.parametrize("name", [*SLUGS, *RANDOM, "with_force"])
 def test_forward_agrees_with_the_matrix_exponential(name: str) -> None:
     of = model(name)
     worst = max(apart(of, c, a, s) for c, a, s in draws(of, 25))

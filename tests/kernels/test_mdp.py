@@ -9,7 +9,7 @@ from subside.kernels.arrays import LEVELS, TRUST
 from subside.kernels.mdp import act_value, improve, least_ending
 from subside.solve.bounds import by_visible
 from tests.oracles.cast import PAIRS, model, steps
-from tests.oracles.table import policy_value
+from tests.oracles.table import open_to, policy_value
 
 X = LEVELS * TRUST
 
@@ -31,10 +31,11 @@ def test_act_value_is_its_points_and_what_follows() -> None:
             assert out[level * TRUST : (level + 1) * TRUST] == pytest.approx(worth, abs=1e-9)
 
 
-@pytest.mark.parametrize("name", PAIRS[:2])
+@pytest.mark.parametrize("name", [*PAIRS[:2], "with_force"])
 def test_improve_finds_the_best_act_and_the_largest_rise(name: str) -> None:
     of, table = model(name), steps(name)
-    leave = policy_value(table, dict.fromkeys(table, "leave"))
+    closing = {v: "leave" if "leave" in acts else "custody" for v, acts in table.items()}
+    leave = policy_value(table, closing)
     value = leave.reshape(of.contexts, LEVELS, -1, TRUST).transpose(0, 2, 1, 3)
     value = np.ascontiguousarray(value.reshape(of.contexts, -1, X))
     worth, best = np.empty(of.rewards.act.shape), np.zeros(value.shape, dtype=np.int64)
@@ -45,10 +46,11 @@ def test_improve_finds_the_best_act_and_the_largest_rise(name: str) -> None:
         exact = {
             a: s.points + sum(w @ leave[t] for t, w in s.ways.values()) for a, s in acts.items()
         }
-        top = np.max(list(exact.values()), axis=0)
+        top = np.max([exact[a] for a in open_to(acts)], axis=0)
         most = max(most, float((top - leave[v]).max()))
         chosen = best[c].reshape(-1, LEVELS, TRUST)[:, level].ravel()
         for h, a in enumerate(chosen):
+            assert of.acts[a] in open_to(acts)
             assert exact[of.acts[a]][h] == pytest.approx(top[h], abs=1e-9)
     assert rise == pytest.approx(most, abs=1e-9)
 

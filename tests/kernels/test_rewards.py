@@ -53,4 +53,5 @@ def test_act_rewards_are_the_sum_over_all_observations_everywhere(name: str) -> 
 def test_points_are_lost_and_never_won(name: str) -> None:
     of = model(name)
     assert (of.rewards.act <= 0).all()
-    assert (of.rewards.terminal <= 0).all()
+    assert (of.cases.points <= 0).all()
+    assert (of.harms.points <= 0).all()

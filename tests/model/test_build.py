@@ -19,7 +19,7 @@ from tests.oracles.cast import PAIRS, RANDOM, SLUGS, model
 from tests.oracles.chain import begin, hidden_combinations, occurrences, visible_names
 from tests.oracles.table import cue_chances, ending_points, prior, seconds_seen
 
-NAMES = [*SLUGS, *PAIRS[:2], *RANDOM[:3]]
+NAMES = [*SLUGS, *PAIRS[:2], "with_force", *RANDOM[:3]]
 STATES = list(enumerate(product(AGITATION, TRUST_NAMES)))
 
 
@@ -75,14 +75,19 @@ def test_endings_cost_what_the_file_says(name: str) -> None:
     rng, hidden = np.random.default_rng(2), hidden_combinations(of.scenario)
     keys = list(of.cases.index)
     for k in rng.choice(len(keys), min(60, len(keys)), replace=False):
-        ending, c = keys[k]
+        ending, c, how = keys[k]
         s = int(rng.integers(len(hidden)))
         base = {**visible_names(of.scenario, c), **hidden[s][0]}
+        points = of.scenario.values.points.model_dump(by_alias=True)
+        seized = points[how] if how else 0.0
         expected = [
             ending_points(of.scenario, ending, {**base, "agitation": level, "trust": trust})
+            - seized
             for _, (level, trust) in STATES
         ]
-        assert of.cases.points[of.cases.index[ending, c], s] == pytest.approx(expected, abs=1e-12)
+        assert of.cases.points[of.cases.index[ending, c, how], s] == pytest.approx(
+            expected, abs=1e-12
+        )
 
 
 @pytest.mark.parametrize("name", NAMES)

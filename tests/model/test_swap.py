@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from pydantic import BaseModel
 
@@ -26,7 +25,8 @@ TEXTS = {"title", "teaches", "briefing", "content_note", "says"}
 def array_bytes(of: Model) -> dict[str, tuple[Any, ...]]:
     """Every array of a model as its type, shape and bytes."""
     arrays = {**of.chain._asdict(), "prior": of.prior, "dispatch": of.dispatch}
-    arrays |= {key: np.asarray(part) for key, part in of.rewards._asdict().items()}
+    arrays |= {"rewards": of.rewards.act, "cases": of.cases.components, "points": of.cases.points}
+    arrays |= {"harms": of.harms.components, "harm points": of.harms.points}
     return {key: (a.dtype.str, a.shape, a.tobytes()) for key, a in arrays.items()}
 
 

@@ -23,6 +23,7 @@ PAIRS = [
     "two_reasons",
     "two_trusts",
     *(f"two_{kind} {seed}" for kind in ("reasons", "trusts") for seed in (1, 2)),
+    "with_force",
 ]
 
 

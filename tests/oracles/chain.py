@@ -10,12 +10,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import product
+from typing import Any
 
 import numpy as np
+import yaml
 from scipy.linalg import expm
 
 from subside.scenario import Scenario
+from subside.scenario.defaults import content_folder
 from subside.scenario.schema import AGITATION, TRUST, Law
 
 Names = Mapping[str, str]
@@ -125,12 +129,54 @@ def moves(
     return found
 
 
+def has_grounds(scenario: Scenario, act: str, visible: Names) -> bool:
+    """Whether an act needs no grounds, or what is visible meets one of its alternatives.
+
+    The conditions are read from the files: the default's, or in their place the scenario's own.
+    """
+    if scenario.acts[act].power is None:
+        return True
+    own = scenario.file.grounds.get(act)
+    when = own.when if own is not None and own.when else default_grounds()[act]["when"]
+    return any(all(visible.get(k) in values for k, values in facts.items()) for facts in when)
+
+
+@cache
+def default_grounds() -> dict[str, Any]:
+    """The default conditions as the file has them."""
+    text = (content_folder() / "defaults" / "grounds.yaml").read_text(encoding="utf-8")
+    table: dict[str, Any] = yaml.safe_load(text)
+    return table
+
+
+def works(
+    scenario: Scenario, event: str, act: str, visible: Names, hidden: Names, state: State
+) -> float:
+    """Rate per minute at which an act of force takes effect.
+
+    Its chance, times the tables on what is visible and on the act, becomes the rate that gives
+    this chance over the act; tables on agitation and on what is hidden multiply the rate.
+    """
+    law, chance, rate = scenario.file.events[event].rate, 0.0, 1.0
+    chance = law.base * scenario.rates.force_works.get(act, 0.0)
+    names = {**visible, **hidden, "agitation": state[0], "trust": state[1], "act": act}
+    for factor, table in law.tables.items():
+        one = table[names[factor]] if names[factor] in table else table.get("otherwise", 1.0)
+        if factor in visible or factor == "act":
+            chance *= one
+        else:
+            rate *= one
+    return -math.log(1.0 - min(chance, 0.999)) / (scenario.acts[act].seconds / 60.0) * rate
+
+
 def hazard(
     scenario: Scenario, event: str, act: str, visible: Names, hidden: Names, state: State
 ) -> float:
     """Rate per minute of an event in a state during an act; visible: right after it began."""
     if event.startswith("arrives:"):
         return 1.0 / scenario.file.resources[event.removeprefix("arrives:")].minutes
+    if scenario.file.events[event].force_works:
+        return works(scenario, event, act, visible, hidden, state)
     names = {**visible, **hidden, "agitation": state[0], "trust": state[1], "act": act}
     p, addressed = pressure(scenario, act, visible), is_addressed(scenario, act, hidden)
     return law_value(scenario.file.events[event].rate, names, p, addressed)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tests.oracles.table import Step, Table, policy_value, visible_value
+from tests.oracles.table import Step, Table, open_to, policy_value, visible_value
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class Line:
 def line(steps: Table, pair: tuple[int, int], fine: int = 121, coarse: int = 17) -> Line:
     """Solve from above on `fine` grid points and from below at `coarse` ones."""
     _must_stay(steps, pair)
+    steps = {v: open_to(acts) for v, acts in steps.items()}
     top = visible_value(steps)[:, list(pair)]
     above = _above(_fans(steps, pair, fine), top @ _grid(fine).T)
     closing = {v: min(acts, key=lambda a: -acts[a].ends.min()) for v, acts in steps.items()}
@@ -138,7 +139,7 @@ def expectimax(steps: Table, v: int, y: np.ndarray, depth: int, leaf: np.ndarray
     if depth == 0:
         return float(leaf[v] @ y)
     best = -np.inf
-    for step in steps[v].values():
+    for step in open_to(steps[v]).values():
         total = float(y @ step.points)
         for then, weight in step.ways.values():
             after = y @ weight

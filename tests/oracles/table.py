@@ -19,6 +19,7 @@ from tests.oracles.chain import (
     STATES,
     Names,
     begin,
+    has_grounds,
     hidden_combinations,
     law_value,
     occurrences,
@@ -44,6 +45,40 @@ def seconds_seen(act: Act, event: str | None, third: int) -> int:
         return act.seconds
     parts = 3 if act.seconds > 30 else 1
     return max(1, math.ceil(act.seconds / parts * (third + 0.5) - 1e-9))
+
+
+def harms_at_once(
+    scenario: Scenario, event: str, act: str, names: Names
+) -> dict[tuple[str, str], float]:
+    """Chance of each harm, by (person, grade), that an event does while the encounter goes on."""
+    described = scenario.file.events.get(event)
+    if described is None:
+        return {}
+    if described.force_works and not described.harm:
+        table = scenario.rates.force_harm.get(act, {})
+        return {("person", grade): p for grade, p in table.items()}
+    of_act = {**names, "act": act}
+    return {
+        (who, grade): law_value(law, of_act)
+        for who, harms in described.harm.items()
+        for grade, law in harms.items()
+    }
+
+
+def conduct_points(scenario: Scenario, act: str, visible: Names) -> float:
+    """Points (at most 0) of force, or of pointing a weapon, that begins without grounds."""
+    power, points = scenario.acts[act].power, scenario.values.points
+    if power in (None, "seizure") or has_grounds(scenario, act, visible):
+        return 0.0
+    return -(points.pointed_without if power == "pointing" else points.force_without)
+
+
+def seized_points(scenario: Scenario, act: str, visible: Names) -> float:
+    """Points (at most 0) of custody or a hold that is complete; visible: before the act."""
+    if scenario.acts[act].power != "seizure":
+        return 0.0
+    points, with_grounds = scenario.values.points, has_grounds(scenario, act, visible)
+    return -(points.seized_with if with_grounds else points.seized_without)
 
 
 def ending_points(scenario: Scenario, ending: str, names: Names) -> float:
@@ -76,7 +111,7 @@ class Branch:
     observation: Observation
     trust: str  # at the end
     probability: float
-    points: float  # of the time taken, and of the ending if there is one
+    points: float  # of conduct, the time taken, harm at once, and the ending if there is one
     visible: dict[str, str]  # after it, without agitation
     ending: str | None
 
@@ -89,17 +124,24 @@ def branches(
     if start is None:
         return
     entry = scenario.acts[act]
+    conduct = conduct_points(scenario, act, visible)
+    seized = seized_points(scenario, act, visible)
     events = {name: (after, ending) for name, after, ending in occurrences(scenario, start)}
     for state, ways in outcomes(scenario, act, start, hidden).items():
         for (event, third, agitation, trust), p in ways.items():
             after, ending = (start, entry.ending) if event is None else events[event]
             seconds = seconds_seen(entry, event, third)
-            points = time_points(scenario, seconds, state[0], agitation)
+            points = conduct + time_points(scenario, seconds, state[0], agitation)
             base = {**hidden, "agitation": agitation, "trust": trust}
             cues = {"nothing": 1.0}
             if ending is not None:
                 points += ending_points(scenario, ending, {**start, **base})
+                points += seized if event is None else 0.0
             else:
+                for (_, grade), q in harms_at_once(
+                    scenario, event or "", act, {**start, **base}
+                ).items():
+                    points -= scenario.values.harm[grade] * q  # type: ignore[index]
                 cues = cue_chances(scenario, act, {**after, **base})
             for cue, q in cues.items():
                 seen = (event, third, agitation, cue)
@@ -113,9 +155,15 @@ class Step:
     points: np.ndarray  # [hidden] at most 0
     ends: np.ndarray  # [hidden] probability that the encounter ends
     ways: dict[Observation, tuple[int, np.ndarray]]  # -> (visible', weight[hidden, hidden'])
+    grounded: bool = True  # whether the act needs no grounds, or has them
 
 
 Table = dict[int, dict[str, Step]]  # visible state -> act -> step
+
+
+def open_to(acts: dict[str, Step]) -> dict[str, Step]:
+    """The acts that a best policy may take: with grounds, or that need none."""
+    return {act: step for act, step in acts.items() if step.grounded}
 
 
 def table(scenario: Scenario) -> Table:
@@ -128,7 +176,8 @@ def table(scenario: Scenario) -> Table:
         for act in scenario.acts:
             if begin(scenario, act, visible) is None:
                 continue
-            steps = [Step(np.zeros(size), np.zeros(size), {}) for _ in AGITATION]
+            with_grounds = has_grounds(scenario, act, visible)
+            steps = [Step(np.zeros(size), np.zeros(size), {}, with_grounds) for _ in AGITATION]
             for s, hidden in enumerate(combinations):
                 for state, way in branches(scenario, act, visible, hidden):
                     _add(steps[AGITATION.index(state[0])], contexts, s, state[1], way)
@@ -177,7 +226,8 @@ def visible_value(steps: Table, sweeps: int = 3000) -> np.ndarray:
     size = len(next(iter(steps[0].values())).points)
     value = np.zeros((len(steps), size))
     folded = {
-        v: {a: _folded(step, len(steps)) for a, step in acts.items()} for v, acts in steps.items()
+        v: {a: _folded(step, len(steps)) for a, step in open_to(acts).items()}
+        for v, acts in steps.items()
     }
     for _ in range(sweeps):
         fresh = np.array(
@@ -208,6 +258,7 @@ __all__ = [
     "Step",
     "Table",
     "branches",
+    "open_to",
     "policy_value",
     "prior",
     "table",

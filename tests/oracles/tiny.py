@@ -178,6 +178,138 @@ def four_states() -> Data:
     return data
 
 
+def with_force() -> Data:
+    """Afraid, or after you? He may come at you, draw, strike and be struck down; two hidden states.
+
+    Harm at once by `strikes` and `shot`, the default harm by `works`; conditions of custody are
+    the scenario's own, all others the default's. Held: nothing more of the kind. Two acts make him
+    drop what he holds as they begin, so that it counts what is visible before, and what after.
+    """
+    up, coming = {"stance": ["up"]}, {"threat": ["against an officer"]}
+    still = {"trust": STILL}
+    return {
+        "minutes": 5,
+        "settles_at_most": 0.9,
+        "visible": {
+            "threat": ["none", "against an officer"],
+            "stance": ["up", "held"],
+            "weapon": ["not seen", "in hand"],
+        },
+        "start": {
+            "agitation": "agitated",
+            "threat": "none",
+            "stance": "up",
+            "weapon": "not seen",
+        },
+        "situations": {
+            "afraid": _situation(0.7, ["being heard"]),
+            "after_you": _situation(0.3, ["a way out"]),
+        },
+        "dispatch": _dispatch({"afraid": (0.6, 0.4), "after_you": (0.3, 0.7)}),
+        "acts": {
+            "watch": still,
+            "ask_need": {"seconds": 32, "probe": "need", "reveals": {}, "requires": up, **still},
+            "point_firearm": {"requires": up, "sets": {"weapon": "not seen"}},
+            "cew": {"requires": up, "sets": {"weapon": "not seen"}},
+            "deadly_force": {"requires": up},
+            "custody": {},
+            "leave": {"requires": {"threat": ["none"]}},
+        },
+        "grounds": {"custody": {"when": [{"stance": ["held"]}, coming]}},
+        "probes": {
+            "need": {
+                "shakes": {"p": 0.5, "situation": {"afraid": 1, "after_you": 0.2}},
+                "shouts": {"p": 0.4, "situation": {"after_you": 1, "afraid": 0.3}},
+            },
+            "watching": {"shakes": {"p": 0.2, "situation": {"afraid": 1, "after_you": 0.3}}},
+        },
+        "events": _force_events(up, coming),
+        "endings": {
+            "gone": {
+                **_ending({"serious injury": 0.05}, {}),
+                "left_in_danger": {"p": 0.5, "situation": {"afraid": 0.6, "after_you": 0.2}},
+            },
+            "custody": _ending({"minor injury": 0.1}, {"being heard": 0.2, "a way out": 0.1}),
+            "leave": {
+                **_ending({"minor injury": 0.05}, {"being heard": 0.5}),
+                "left_in_danger": {"p": 0.5, "situation": {"afraid": 0.1, "after_you": 1}},
+            },
+        },
+        "rates": {"start_trust": {"none": 1.0, "little": 0.0, "some": 0.0, "good": 0.0}},
+    }
+
+
+def _force_events(up: Data, coming: Data) -> Data:
+    """What happens in `with_force`."""
+    hurt = {"agitation": {"calm": 0.4, "extreme distress": 1.3, "otherwise": 1}}
+    down = {"stance": "held", "threat": "none", "weapon": "not seen"}
+    rates: dict[str, Data] = {
+        "comes": {"per_minute": 0.5, "pressure": 0.4, "situation": {"afraid": 0.4, "after_you": 2}},
+        "draws": {"per_minute": 0.3, "situation": {"afraid": 0.3, "after_you": 2}},
+        "stops": {"per_minute": 0.6, "situation": {"after_you": 0.3, "afraid": 1.5}},
+        "strikes": {"per_minute": 6.0, "act": {"cew": 0.5}, "situation": {"afraid": 0.5}},
+        "works": {"p": 1.0, "act": {"deadly_force": 0}, "situation": {"after_you": 0.8}},
+        "shot": {"p": 0.9, "act": {"deadly_force": 1, "otherwise": 0}, "weapon": {"in hand": 1.05}},
+        "goes": {"per_minute": 0.5, "stance": {"held": 0.4}},
+    }
+    events: Data = {name: {"title": "x", "rate": rate} for name, rate in rates.items()}
+    events["comes"] |= {
+        "requires": {**up, "threat": ["none"]},
+        "sets": {"threat": coming["threat"][0]},
+    }
+    events["draws"] |= {"requires": {**up, "weapon": ["not seen"]}, "sets": {"weapon": "in hand"}}
+    events["stops"] |= {"requires": coming, "sets": {"threat": "none"}}
+    events["strikes"] |= {
+        "harmful": True,
+        "requires": coming,
+        "sets": {"threat": coming["threat"][0]},
+        "harm": {
+            "officer": {
+                "minor injury": {"p": 0.4, **hurt, "act": {"cew": 0.5}},
+                "serious injury": {"p": 0.1, **hurt, "weapon": {"in hand": 3}},
+            },
+            "other": {"death": {"p": 0.01, "weapon": {"not seen": 0}}},
+        },
+    }
+    events["works"] |= {"force_works": True, "requires": up, "sets": down}
+    events["shot"] |= {
+        "force_works": True,
+        "requires": up,
+        "sets": down,
+        "harm": {"person": {"serious injury": {"p": 0.4}, "death": {"p": 0.5}}},
+    }
+    events["goes"]["ending"] = "gone"
+    return events
+
+
+def force_pays() -> Data:
+    """`with_force`, where who is not held will kill: force is worth most, grounds or none."""
+    data = with_force()
+    dies = {"other": {"death": {"p": 0.9}}}
+    for name in ("leave", "gone"):
+        data["endings"][name]["harm"] = dies
+    return data
+
+
+def force_kills() -> Data:
+    """`with_force`, where an act of force that works kills: it is worth least, grounds or none."""
+    data = with_force()
+    data["events"]["works"]["harm"] = {"person": {"death": {"p": 1.0}}}
+    return data
+
+
+def sure_to_harm() -> Data:
+    """`with_force`, where almost everybody means to harm others, and dispatch says so."""
+    data = with_force()
+    for name, probability in (("afraid", 0.01), ("after_you", 0.99)):
+        data["situations"][name] |= {
+            "probability": probability,
+            "intent": {"none": 0.001, "harm others": 0.999},
+        }
+    data["events"]["comes"]["rate"]["intent"] = {"harm others": 4, "none": 0.1}
+    return data
+
+
 def shaken(data: Data, seed: int) -> Data:
     """The same file with every rate, chance and multiplier of its laws moved at random.
 

@@ -64,7 +64,7 @@ class Moves:
 def ever_settled(model: Model, profiles: list[int], levels: int = 1) -> list[np.ndarray]:
     """For each profile: greatest chance [context, x] of ever being in the lowest levels.
 
-    Over all policies; levels: 1 for calm, 2 for calm or tense.
+    Over all policies, also with acts that have no grounds; levels: 1 for calm, 2 for calm or tense.
     """
     chain, low = settled_stays(model.chain, levels), levels * TRUST
     alive = np.tile(np.arange(X) >= low, (model.contexts, 1))
@@ -83,13 +83,18 @@ def most_points(model: Model, profiles: list[int]) -> list[np.ndarray]:
     found: list[np.ndarray] = []
     act = _first_acts(chain)
     for s, moves in zip(profiles, _moves(chain, profiles), strict=True):
-        value, act = _best(moves, chain.after >= 0, model.rewards.act[:, :, s], alive, act)
+        value, act = _best(moves, open_to(chain), model.rewards.act[:, :, s], alive, act)
         found.append(value)
     return found
 
 
+def open_to(chain: Chain) -> np.ndarray:
+    """Acts that a best policy may take, [context, act]: possible, grounds if needed."""
+    return (chain.after >= 0) & chain.grounded
+
+
 def _first_acts(chain: Chain) -> np.ndarray:
-    return (chain.after >= 0).argmax(axis=1)[:, None].repeat(X, axis=1)
+    return open_to(chain).argmax(axis=1)[:, None].repeat(X, axis=1)
 
 
 def _moves(chain: Chain, profiles: list[int]) -> Iterator[Moves]:

@@ -48,7 +48,7 @@ def carried_on(of: Model, encounter: Encounter) -> Encounter:
     return copy
 
 
-@pytest.mark.parametrize("name", [*SLUGS, "chance 0"])
+@pytest.mark.parametrize("name", [*SLUGS, "with_force", "chance 0"])
 def test_what_is_recorded_is_what_the_model_knows(name: str) -> None:
     """Every act of a run is recognised, the clock adds up, and the last one ends it."""
     of = model(name)
@@ -133,7 +133,7 @@ def finish(encounter: Encounter, acts: list[str]) -> Encounter:
     return encounter
 
 
-@pytest.mark.parametrize("name", ["chance 0", SLUGS[0]])
+@pytest.mark.parametrize("name", ["chance 0", "with_force", SLUGS[0]])
 def test_resumed_run_is_the_run_without_interruption(name: str, tmp_path: Path) -> None:
     """Stopped after every act in turn, and carried on: byte for byte the same log."""
     of = model(name)
@@ -171,7 +171,7 @@ def test_log_cut_anywhere_can_be_carried_on_to_the_same_log(tmp_path: Path) -> N
 
 EDITS = {
     "event": "attack", "third": 2, "cue": "shouts", "seconds": 3, "act": "leave",
-    "seen": {"agitation": "calm", "told": "told"},
+    "seen": {"agitation": "calm", "told": "told"}, "harm": {"person": "minor injury"},
 }  # fmt: skip
 
 
@@ -202,14 +202,14 @@ def test_edited_log_is_refused_even_with_its_hashes_put_right(field: str, tmp_pa
     assert log.read_bytes() == before
 
 
-@pytest.mark.parametrize("field", ["dispatch", "seen", "seed", "model_hash"])
+@pytest.mark.parametrize("field", ["dispatch", "seen", "seed", "model_hash", "table_hash"])
 def test_edited_start_is_refused(field: str, tmp_path: Path) -> None:
     of = model("two_reasons")
     run = finish(Encounter(of, 11), ["ask_need", "watch", "wait"]).run
     other = next(m for m in of.messages if m != run.start.dispatch)
     edits = {
         "dispatch": other, "seen": {**run.start.seen, "told": "told"}, "seed": 12,
-        "model_hash": "0" * 64,
+        "model_hash": "0" * 64, "table_hash": "0" * 64,
     }  # fmt: skip
     start = replace(run.start, **{field: edits[field]})  # type: ignore[arg-type]
     log = written(replace(run, start=start), tmp_path / "edited.jsonl")

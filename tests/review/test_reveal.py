@@ -16,7 +16,7 @@ from tests.grade.cast import cut, model, played, random_run
 from tests.oracles.cast import SLUGS
 
 
-@pytest.mark.parametrize("name", [*SLUGS, "two_reasons", "four_states", "chance 0"])
+@pytest.mark.parametrize("name", [*SLUGS, "two_reasons", "four_states", "with_force", "chance 0"])
 def test_genuine_logs_match_and_truth_is_what_was_drawn(name: str, tmp_path: Path) -> None:
     of = model(name)
     for seed in range(8):
@@ -70,7 +70,7 @@ def edited(run: Run, **fields: object) -> Run:
 EDITS = {
     "event": {"event": "attack"}, "cue": {"cue": "sings"}, "third": {"third": 2},
     "seconds": {"seconds": 1}, "seen": {"seen": {"agitation": "calm", "told": "not yet"}},
-    "act": {"act": "fly"},
+    "act": {"act": "fly"}, "harm": {"harm": {"person": "death"}},
 }  # fmt: skip
 
 

@@ -9,15 +9,14 @@ from subside.belief import first_belief
 from subside.kernels.arrays import LEVELS
 from subside.kernels.bounds import lower_bound, observation
 from subside.model import Model, Seen
-from subside.model.endings import weights
-from subside.model.observation import time_cost
+from subside.model.ledger import Ledger
 from subside.rollout import best, carry_out, mean_interval, ordinary, share_interval
-from subside.simulate import draw_outcome, draw_start, run_ordinary, step
+from subside.simulate import draw_harm, draw_outcome, draw_start, run_ordinary, step
 from subside.solve.bounds import Bounds
 from subside.solve.search import root, search
 from tests.grade.cast import fresh_policy, model
 
-NAMES = ("two_reasons", "four_states", "chance 0")
+NAMES = ("two_reasons", "four_states", "with_force", "chance 0")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -34,17 +33,17 @@ def test_best_play_reaches_what_is_proven_and_no_more_than_can_be(name: str) -> 
 def followed(of: Model, bounds: Bounds, seed: int) -> float:
     """Value of one run of exactly the plan that the best vector at the start stands for."""
     truth, message = draw_start(of, seed)
-    seen, belief, points = Seen(0, of.start), first_belief(of, message), 0.0
+    seen, belief, ledger = Seen(0, of.start), first_belief(of, message), Ledger(of)
     _, vector = lower_bound(bounds.lower, seen.visible, belief.reshape(-1))
     for decision in range(1, 5000):
         planned = int(bounds.lower.act[vector])
         number = vector // of.visible
         act = planned if planned >= 0 else int(bounds.fixed[number][seen.context, seen.level])
         after, truth = step(of, seed, decision, seen, truth, act)
-        points += time_cost(of, act, after.event, after.third, seen.level, after.seen.level)
+        ledger.add(act, seen, after, draw_harm(of, seed, decision, seen, act, after))
         if after.case >= 0:
-            drawn = draw_outcome(of, seed, after, truth)
-            return 100.0 - points - float(weights(of.scenario) @ list(drawn.values()))
+            ledger.end(draw_outcome(of, seed, after, truth))
+            return ledger.value
         if planned >= 0:
             third, level, cue = after.third, after.seen.level, after.cue
             seen_as = observation(after.event, third, level, cue, of.chain.cue.shape[1])
@@ -55,7 +54,7 @@ def followed(of: Model, bounds: Bounds, seed: int) -> float:
     raise AssertionError("the plan never ends")
 
 
-@pytest.mark.parametrize("name", ["four_states", "roadside"])
+@pytest.mark.parametrize("name", ["four_states", "with_force", "roadside"])
 def test_a_lower_bound_is_what_its_own_plan_achieves(name: str) -> None:
     """Act by act and observation by observation along the vectors: nothing else is looked at."""
     of = model(name)

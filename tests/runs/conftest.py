@@ -9,6 +9,7 @@ from subside.runs import Act, End, Outcome, RunWriter, Start, Words
 START = Start(
     scenario="kitchen",
     model_hash="m" * 64,
+    table_hash="v" * 64,
     text_hash="t" * 64,
     engine="0.1.0",
     seed=20260723,
@@ -19,12 +20,21 @@ START = Start(
     words=(Words("dispatch", "Lärm in der Küche, „er schreit“ 🚓"),),
 )
 ACTS = (
-    Act(1, 0, "watch", 5, "none", 0, "nothing", {"agitation": "agitated"}, ()),
-    Act(2, 5, "request:medical", 3, "none", 0, "nothing", {"agitation": "tense"}, ()),
+    Act(1, 0, "watch", 5, "none", 0, "nothing", {"agitation": "agitated"}, {}, ()),
+    Act(2, 5, "request:medical", 3, "none", 0, "nothing", {"agitation": "tense"}, {}, ()),
     Act(
-        3, 8, "listen", 31, "stance", 2, "need", {"agitation": "calm"}, (Words("person", "Ja.\n"),)
+        3,
+        8,
+        "listen",
+        31,
+        "stance",
+        2,
+        "need",
+        {"agitation": "calm"},
+        {"officer": "minor injury"},
+        (Words("person", "Ja.\n"),),
     ),
-    Act(4, 39, "leave", 1, "none", 0, "nothing", {"agitation": "calm"}, ()),
+    Act(4, 39, "leave", 1, "none", 0, "nothing", {"agitation": "calm"}, {}, ()),
 )
 END = End(40, "left", Outcome({"need_unmet": 1, "minutes": 0.6666666666666666}, 87.5), ())
 

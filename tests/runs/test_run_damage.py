@@ -148,8 +148,8 @@ def test_line_taken_out_put_in_or_moved(log: Path) -> None:
 
 
 FIELDS: list[tuple[int, str, object, str]] = [
-    (1, "format", 2, "this version reads run log format 1"),
-    (1, "format", True, "this version reads run log format 1"),
+    (1, "format", 1, "this version reads run log format 2"),
+    (1, "format", True, "this version reads run log format 2"),
     (1, "kind", "begin", "kind must be one of start, act, end"),
     (1, "kind", ["start"], "kind must be one of start, act, end"),
     (1, "seed", -1, "seed must be a whole number"),
@@ -164,12 +164,15 @@ FIELDS: list[tuple[int, str, object, str]] = [
     (1, "words", [{"who": "a", "text": 1}], "words must be a list"),
     (1, "extra", 1, '"extra" is not a field of a line of kind start'),
     (3, "kind", "note", "kind must be one of start, act, end"),
-    (3, "kind", "start", "this version reads run log format 1"),
+    (3, "kind", "start", "this version reads run log format 2"),
     (3, "n", 3, "n must be 2"),
     (3, "at", 6, "at must be 5"),
     (3, "at", "5", "at must be a whole number"),
     (3, "third", 3, "third must be 0, 1 or 2"),
     (3, "act", None, "act must be text"),
+    (3, "harm", None, "harm must be an object"),
+    (3, "harm", {"person": None}, "harm must be an object"),
+    (1, "table_hash", "", "table_hash must be text that is not empty"),
     (6, "at", 41, "at must be 40"),
     (6, "outcome", {"components": {}, "value": 1}, "outcome must be"),
     (6, "outcome", {"components": {"a": "b"}, "value": 1.0}, "outcome must be"),
@@ -192,7 +195,7 @@ def test_wrong_field_in_an_unbroken_chain(
 def test_unknown_format_names_ours_and_the_writer(log: Path) -> None:
     rechain(log, lambda lines: lines[0].update(format=7, engine="9.9", news=1))
     error = refused(log)
-    assert error.fact == "this version reads run log format 1"
+    assert error.fact == "this version reads run log format 2"
     assert error.given == "7"
     assert '"9.9"' in error.hint
 
@@ -276,7 +279,7 @@ def test_blank_line_at_the_end_is_not_a_torn_one(log: Path) -> None:
         (b"hello\n", "the line is not JSON that a run log holds"),
         (b"hello", "the file stops inside its first line"),
         (b"[1]\n", "a line must be an object"),
-        (b"{}\n", "kind must be one of start, act, end (run log format 1)"),
+        (b"{}\n", "kind must be one of start, act, end (run log format 2)"),
         (b"\x89PNG\r\n\x1a\n\0\0\0", "the line is not UTF-8 text"),
         (b"\0" * 1000, "the line is binary, not text"),
         (b"[" * 100_000 + b"\n", "the line is not JSON that a run log holds"),

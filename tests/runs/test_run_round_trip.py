@@ -23,6 +23,7 @@ STARTS = st.builds(
     Start,
     scenario=NAME,
     model_hash=NAME,
+    table_hash=NAME,
     text_hash=NAME,
     engine=NAME,
     seed=WHOLE,
@@ -51,6 +52,7 @@ def runs(draw: st.DrawFn) -> Run:
                 draw(NAME),
                 third,
                 draw(TEXT),
+                draw(VALUES),
                 draw(VALUES),
                 draw(WORDS),
             )
@@ -106,11 +108,11 @@ def test_first_line_as_a_published_example(log: Path) -> None:
     """The format itself, so that a change of it is seen."""
     line = log.read_text(encoding="utf-8").split("\n")[0]
     assert line == (
-        '{"dispatch":"neighbour","engine":"0.1.0","format":1,'
+        '{"dispatch":"neighbour","engine":"0.1.0","format":2,'
         '"hidden":{"armed":false,"situation":["drunk","grief"]},"kind":"start","mode":"terminal",'
         f'"model_hash":"{"m" * 64}","prev":"","scenario":"kitchen",'
         '"seed":20260723,"seen":{"agitation":"agitated","backup_since":0,"door":true},'
-        f'"text_hash":"{"t" * 64}",'
+        f'"table_hash":"{"v" * 64}","text_hash":"{"t" * 64}",'
         '"words":[{"text":"Lärm in der Küche, „er schreit“ 🚓","who":"dispatch"}]}'
     )
 

@@ -11,7 +11,8 @@ from subside.scenario.defaults import defaults, read_defaults
 from subside.scenario.document import Fault
 from subside.scenario.schema import HARMS, HEADINGS, NEEDS
 
-ACTS, RATES, VALUES, EVIDENCE = "acts.yaml", "rates.yaml", "values.toml", "evidence.csv"
+ACTS, RATES, VALUES = "acts.yaml", "rates.yaml", "values.toml"
+GROUNDS, EVIDENCE = "grounds.yaml", "evidence.csv"
 
 
 SMALL = {
@@ -28,6 +29,13 @@ silence:
   heading: tools
   seconds: [15, 5, 30]
   source: "evidence: quiet"
+cew:
+  title: Use the conducted-energy weapon
+  heading: force
+  power: force
+  seconds: [3, 2, 6]
+  source: assumption
+shoot: {title: Shoot, heading: force, power: deadly force, seconds: [1, 1, 4], source: assumption}
 """,
     RATES: """\
 agitation_down:
@@ -73,6 +81,8 @@ pressure:
   low: 0.5
   high: 1.5
   source: assumption
+force_works: {value: {cew: 0.55}, low: 0.7, high: 1.3, source: assumption}
+force_harm: {value: {cew: {minor injury: 0.52}}, low: 0.5, high: 1.5, source: assumption}
 """,
     VALUES: """\
 # points lost
@@ -84,6 +94,10 @@ death = 100.0
 [points]
 "need unmet" = 12.0
 "left in danger" = 25.0
+"custody with grounds" = 3.0
+"custody without grounds" = 20.0
+"force without grounds" = 20.0
+"weapon pointed without grounds" = 5.0
 minute = 0.05
 "minute in high agitation" = 0.2
 """,
@@ -91,6 +105,17 @@ minute = 0.05
 id,quantity,value,low,high,unit,population,source,conditional,confidence,note
 quiet,length of a silence,15,5,30,s,20 people,"Nobody 2001, J Silence",,A,
 cew_effective,discharges that worked,0.55,0.5,0.6,share,3 cities,reports,given force,C,few
+""",
+    GROUNDS: """\
+cew:
+  wording: An attack is under way.
+  when:
+    - {threat: [against an officer, against self]}
+shoot:
+  wording: Death is imminent.
+  when:
+    - {threat: [against an officer], weapon: [in hand]}
+    - {threat: [against another]}
 """,
 }
 
@@ -105,7 +130,7 @@ def tables(tmp_path: Path) -> Path:
 
 def test_small_tables(tables: Path) -> None:
     table = read_defaults(tables)
-    assert list(table.acts) == ["watch", "introduce", "silence"]
+    assert list(table.acts) == ["watch", "introduce", "silence", "cew", "shoot"]
     assert table.values.harm["death"] == 100
     assert table.rates.pressure["distance"]["0-3 ft"] == 1.1
 
@@ -172,6 +197,35 @@ def test_wait_is_two_minutes_at_most_and_watch_five_seconds() -> None:
         (VALUES, "death = 100.0", "death = inf", "harm.death", "finite"),
         (VALUES, "death = 100.0", "dead = 100.0", "harm.dead", "death?"),
         (VALUES, "minute = 0.05", "minute = ", "(whole file)", "not valid TOML"),
+        (VALUES, '"force without grounds" = 20.0', '"force" = 20.0', "points.force", "force"),
+        (
+            RATES,
+            "{value: {cew: 0.55}",
+            "{value: {tazer: 0.55}",
+            "force_works.value.tazer",
+            "not an act",
+        ),
+        (
+            RATES,
+            "{value: {cew: 0.55}",
+            "{value: {watch: 0.55}",
+            "force_works.value.watch",
+            "not an act",
+        ),
+        (RATES, "{value: {cew: 0.55}", "{value: {cew: 1.0}", "force_works.cew", "0.999"),
+        (RATES, "{cew: {minor", "{cew: {small", "force_harm.cew.small injury", "minor injury?"),
+        (GROUNDS, "cew:\n", "watch:\n", "watch", "is not an act of force or seizure"),
+        (GROUNDS, "cew:\n", "cow:\n", "cow", "cew?"),
+        (GROUNDS, "Death is imminent.", "The suspect is armed.", "shoot.wording", "suspect"),
+        (
+            GROUNDS,
+            "threat: [against an officer, against self]",
+            "moon: [full]",
+            "cew.when[0].moon",
+            "same in every",
+        ),
+        (GROUNDS, "[against another]", "[against self]", "shoot.when[1]", "without a threat"),
+        (GROUNDS, "{threat: [against another]}", "{}", "shoot.when[1]", "names no visible fact"),
     ],
 )
 def test_fault_in_a_table(
@@ -213,7 +267,7 @@ def test_level_left_out(tables: Path) -> None:
     assert (fault.where, fault.fact) == ("trust_openness.tense", "is missing")
 
 
-@pytest.mark.parametrize("name", [ACTS, RATES, VALUES, EVIDENCE])
+@pytest.mark.parametrize("name", [ACTS, RATES, VALUES, GROUNDS, EVIDENCE])
 def test_file_that_is_missing(tables: Path, name: str) -> None:
     (tables / name).unlink()
     assert any(
@@ -222,7 +276,7 @@ def test_file_that_is_missing(tables: Path, name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("name", [ACTS, RATES])
+@pytest.mark.parametrize("name", [ACTS, RATES, GROUNDS])
 def test_table_that_is_a_list(tables: Path, name: str) -> None:
     (tables / name).write_text("- a\n", encoding="utf-8")
     assert any("should be a mapping" in fault.fact for fault in faults(tables))
@@ -234,12 +288,13 @@ def test_values_that_are_not_utf8(tables: Path) -> None:
     assert "UTF-8" in fault.fact
 
 
-def test_faults_of_all_three_are_told_at_once(tables: Path) -> None:
+def test_faults_of_all_four_are_told_at_once(tables: Path) -> None:
     for name, old, new in [
         (ACTS, "seconds: [5, 5, 5]", "seconds: 0"),
         (RATES, "value: 1.2\n", "value: fast\n"),
         (VALUES, "death = 100.0", "death = -1.0"),
+        (GROUNDS, "[against another]", "[against nobody]"),
     ]:
         text = (tables / name).read_text("utf-8")
         (tables / name).write_text(text.replace(old, new), encoding="utf-8")
-    assert {Path(fault.file).name for fault in faults(tables)} == {ACTS, RATES, VALUES}
+    assert {Path(fault.file).name for fault in faults(tables)} == {ACTS, RATES, VALUES, GROUNDS}

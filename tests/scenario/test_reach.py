@@ -191,33 +191,44 @@ def test_resource_that_is_there_from_the_start(folder: Folder) -> None:
     assert len(folder.load().reachable.contexts) == 6
 
 
-def flags(folder: Folder, count: int) -> Folder:
-    """Add factors that an act each can turn on and off: 18 * 2^count contexts."""
+def flags(folder: Folder, count: int, steps: int = 0) -> Folder:
+    """Add factors that an act each can turn on: 18 * 2^count contexts; a dial: times 1 + steps."""
     names = [f"flag_{k}" for k in range(count)]
     verbs = ["wait", "slow_down", "introduce", "acknowledge", "apologise", "command", "warn"]
     verbs += ["quieten", "set_limit", "give_water"]
     acts = "".join(
         f"  {verb}: {{sets: {{{name}: up}}}}\n" for verb, name in zip(verbs, names, strict=False)
     )
-    words = "".join(f'    {verb}: ["x"]\n' for verb in verbs[:count])
+    turns = enumerate(verbs[count : count + steps])
+    acts += "".join(f"  {verb}: {{sets: {{dial: at_{k}}}}}\n" for k, verb in turns)
+    words = "".join(f'    {verb}: ["x"]\n' for verb in verbs[: count + steps])
+    dial = f"  dial: [low, {', '.join(f'at_{k}' for k in range(steps))}]\n" if steps else ""
     return folder.swap(
-        ("visible:\n", "visible:\n" + "".join(f"  {name}: [down, up]\n" for name in names)),
-        ("start: {", "start: {" + "".join(f"{name}: down, " for name in names)),
+        (
+            "visible:\n",
+            f"visible:\n{dial}" + "".join(f"  {name}: [down, up]\n" for name in names),
+        ),
+        (
+            "start: {",
+            "start: {" + "dial: low, " * bool(steps) + "".join(f"{name}: down, " for name in names),
+        ),
         ("acts:\n  watch: {}", f"acts:\n{acts}  watch: {{}}"),
         ('  acts:\n    watch: ["', f'  acts:\n{words}    watch: ["'),
     )
 
 
 def test_many_contexts_are_a_warning(folder: Folder) -> None:
-    scenario = flags(folder, 4).load()
-    assert CONTEXTS_WARN < len(scenario.reachable.contexts) == 288 <= CONTEXTS_MOST
+    scenario = flags(folder, 2, steps=4).load()
+    assert CONTEXTS_WARN < len(scenario.reachable.contexts) == 360 <= CONTEXTS_MOST
     (warning,) = scenario.warnings
-    assert (warning.where, warning.given) == ("visible", "288")
+    assert (warning.where, warning.given) == ("visible", "360")
     assert warning.line == folder.line("visible:")
     assert "solving may be slow" in warning.fact
 
 
 def test_few_contexts_are_no_warning(folder: Folder) -> None:
+    assert folder.load().warnings == ()
+    assert len(flags(folder, 4).load().reachable.contexts) == 288 <= CONTEXTS_WARN
     assert folder.load().warnings == ()
 
 

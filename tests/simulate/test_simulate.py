@@ -140,12 +140,12 @@ def test_drawn_outcomes_have_the_means_of_the_terminal_case(name: str) -> None:
         assert ((table >= 0) & (table <= 1)).all()
 
 
-@pytest.mark.parametrize("name", [*SLUGS, "chance 1"])
+@pytest.mark.parametrize("name", [*SLUGS, "with_force", "chance 1"])
 def test_ordinary_play_is_a_distribution_over_possible_acts(name: str) -> None:
     of = model(name)
     weights = ordinary_weights(of)
     assert np.abs(weights.sum(axis=1) - 1).max() < 1e-12
-    assert ((weights > 0) == (of.chain.after >= 0)).all()
+    assert ((weights > 0) == ((of.chain.after >= 0) & of.chain.grounded)).all()
     headings = np.array([of.scenario.acts[act].heading for act in of.acts])
     for c in range(0, of.contexts, 7):
         for heading in HEADINGS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -122,7 +123,7 @@ def test_look_ahead_contains_the_exact_worth_of_every_act(name: str) -> None:
             assert high[a] >= at_least - ROUNDING
 
 
-@pytest.mark.parametrize("name", PAIRS[:4])
+@pytest.mark.parametrize("name", [*PAIRS[:4], "with_force"])
 def test_no_lower_vector_lies_above_the_upper_bound(name: str) -> None:
     """Every vector that is in use, at the corners, at every sawtooth point, and at random."""
     of, rng = model(name), np.random.default_rng(10)
@@ -136,7 +137,7 @@ def test_no_lower_vector_lies_above_the_upper_bound(name: str) -> None:
             assert 100 + (vectors @ belief).max() <= high + ROUNDING
 
 
-@pytest.mark.parametrize("name", PAIRS[:4])
+@pytest.mark.parametrize("name", [*PAIRS[:4], "with_force"])
 def test_every_lower_vector_is_the_value_of_its_plan(name: str) -> None:
     """Its act, then by observation its successors: the same number by enumeration."""
     of = model(name)
@@ -158,6 +159,27 @@ def test_every_lower_vector_is_the_value_of_its_plan(name: str) -> None:
             assert np.abs(worth - lower.value[number]).max() < 1e-9
             checked += 1
     assert checked >= 2
+
+
+def test_bounds_agree_with_looking_two_acts_ahead_among_acts_with_grounds() -> None:
+    """Expectimax over acts with grounds; over all acts it would lie above what can be had."""
+    of, table, rng = model("force_pays"), steps("force_pays"), np.random.default_rng(12)
+    closing = {v: "leave" if "leave" in acts else "custody" for v, acts in table.items()}
+    below, visible = policy_value(table, closing), visible_value(table)
+    bounds, apart = searched("force_pays", 30), 0
+    hidden = np.flatnonzero(prior(little("force_pays")) > 0)
+    every = {
+        v: {a: replace(s, grounded=True) for a, s in acts.items()} for v, acts in table.items()
+    }
+    for _ in range(5):
+        belief, v = np.zeros(of.hidden), int(rng.integers(of.visible))
+        belief[hidden] = rng.dirichlet(np.ones(len(hidden)))
+        context, shaped = divmod(v, 5), belief.reshape(-1, TRUST)
+        assert bounds.high(*context, shaped) >= 100 + expectimax(table, v, belief, 2, below) - 1e-9
+        most = 100 + expectimax(table, v, belief, 2, visible)
+        assert bounds.low(*context, shaped) <= most + ROUNDING
+        apart += expectimax(every, v, belief, 1, below) > expectimax(table, v, belief, 1, below) + 1
+    assert apart > 0
 
 
 def test_bounds_agree_with_looking_two_acts_ahead_where_everything_is_hidden() -> None:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from subside.kernels.arrays import LEVELS
-from subside.model import Model
-from subside.solve.bounds import by_visible
+from subside.model import Model, build
+from subside.simulate import ordinary_weights
+from subside.solve.bounds import Bounds, by_visible
 from subside.solve.corners import corners, first_closing
 from subside.solve.fixed import policies, values
+from subside.solve.search import root, search
+from tests.oracles import tiny
 from tests.oracles.cast import PAIRS, exact, model, steps
-from tests.oracles.table import Table, policy_value, visible_value
+from tests.oracles.table import Table, open_to, policy_value, visible_value
 
 SLACK = 1e-3
 
 
 def any_policy(table: Table, rng: np.random.Generator) -> dict[int, str]:
-    """An act for each visible state, at random."""
-    return {v: str(rng.choice(list(acts))) for v, acts in table.items()}
+    """An act for each visible state, at random, of those with grounds or that need none."""
+    return {v: str(rng.choice(list(open_to(acts)))) for v, acts in table.items()}
 
 
 @pytest.mark.parametrize("name", PAIRS)
@@ -39,7 +44,7 @@ def test_corners_are_the_value_with_everything_visible(name: str, slack: float) 
     assert apart.max() <= slack + 1e-8
 
 
-@pytest.mark.parametrize("name", PAIRS[:3])
+@pytest.mark.parametrize("name", [*PAIRS[:3], "with_force"])
 def test_corners_of_acts_are_one_act_and_then_the_corners(name: str) -> None:
     of = model(name)
     corner = corners(of, SLACK)
@@ -57,7 +62,7 @@ def test_corners_of_acts_are_one_act_and_then_the_corners(name: str) -> None:
             assert np.abs(found - worth).max() < 1e-9
 
 
-@pytest.mark.parametrize("name", PAIRS[:3])
+@pytest.mark.parametrize("name", [*PAIRS[:3], "with_force"])
 def test_least_chance_of_ending_is_the_smallest_by_enumeration(name: str) -> None:
     smallest = min(step.ends.min() for acts in steps(name).values() for step in acts.values())
     assert corners(model(name)).least_ending == pytest.approx(smallest, abs=1e-12)
@@ -71,6 +76,20 @@ def test_first_closing_act_ends_the_encounter_wherever_one_can(name: str) -> Non
         ending = {of.acts.index(act) for act in ("leave", "leave_with_plan")}
         assert a in ending
         assert of.chain.after[c, a] >= 0
+
+
+def test_first_closing_act_has_grounds_wherever_it_needs_them() -> None:
+    """Leave, or take into custody who comes at one: never an act that only closes."""
+    of = model("with_force")
+    for c, a in enumerate(first_closing(of)):
+        coming = of.scenario.seen(c, 0)["threat"] != "none"
+        assert of.acts[a] == ("custody" if coming or c == held(of) else "leave")
+
+
+def held(of: Model) -> int:
+    """The context where he is held."""
+    (found,) = [c for c in range(of.contexts) if of.scenario.seen(c, 0)["stance"] == "held"]
+    return found
 
 
 def by_words(of: Model, policy: np.ndarray) -> dict[int, str]:
@@ -93,3 +112,28 @@ def test_first_policies_are_worth_at_least_what_is_said(name: str) -> None:
         for v in range(of.visible):
             for t in (0.0, 0.3, 0.8, 1.0):
                 assert pair[v] @ [1 - t, t] <= line.high(v, t) + 1e-9
+
+
+def test_what_only_acts_without_grounds_could_leave_is_passed_through(tmp_path: Path) -> None:
+    """Where he is held while custody lasts nobody decides, and nothing else can be done there."""
+    data = tiny.with_force()
+    del data["grounds"], data["events"]["works"], data["events"]["shot"]
+    del data["events"]["goes"]["rate"]["stance"]
+    for name in ("stops", "strikes"):
+        data["events"][name]["requires"]["stance"] = ["up"]
+    data["acts"]["watch"]["requires"] = {"stance": ["up"]}
+    data["acts"]["leave"]["requires"]["stance"] = ["up"]
+    data["acts"]["custody"]["sets"] = {"stance": "held"}
+    of = build(tiny.loaded(tmp_path / "tiny", data))
+    lost = [c for c in range(of.contexts) if not of.chain.grounded[c, of.possible(c)].any()]
+    assert lost
+    assert all(of.scenario.seen(c, 0)["stance"] == "held" for c in lost)
+    with np.errstate(all="raise"):
+        bounds, weights = Bounds.start(of), ordinary_weights(of)
+        search(bounds, 0.5, 0.05)
+    assert not weights[lost].any()
+    rest = [c for c in range(of.contexts) if c not in lost]
+    assert np.abs(weights[rest].sum(axis=1) - 1).max() < 1e-12
+    assert np.isfinite(bounds.lower.value[: int(bounds.lower.used[0])]).all()
+    low, high = root(bounds)
+    assert low <= high < 100

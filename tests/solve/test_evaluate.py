@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from subside.kernels.arrays import LEVELS, TRUST
+from subside.kernels.arrays import LEVELS, TRUST, Worth
 from subside.model import Model
-from subside.model.endings import COMPONENTS
+from subside.model.endings import COMPONENTS, HARM_COMPONENTS
 from subside.solve.bounds import by_visible
 from subside.solve.evaluate import Evaluation, act_minutes
 from tests.oracles.cast import PAIRS, model, steps
@@ -25,6 +25,14 @@ def random_policy(name: str, seed: int) -> tuple[dict[int, str], np.ndarray]:
     return acts, policy
 
 
+def component(of: Model, k: int) -> Worth:
+    """One component of endings, and of harm at once where it is one."""
+    harms = np.zeros_like(of.harms.points)
+    if k < len(HARM_COMPONENTS):
+        harms = np.ascontiguousarray(of.harms.components[:, k])
+    return Worth(np.ascontiguousarray(of.cases.components[:, k]), harms)
+
+
 def followed(of: Model, policy: np.ndarray, reward: np.ndarray) -> np.ndarray:
     """What a policy gathers of a reward, [visible, hidden], by sweeps to the end."""
     value = np.zeros(policy.shape)
@@ -32,7 +40,7 @@ def followed(of: Model, policy: np.ndarray, reward: np.ndarray) -> np.ndarray:
     return by_visible(value)
 
 
-@pytest.mark.parametrize("name", PAIRS[:4])
+@pytest.mark.parametrize("name", [*PAIRS[:4], "with_force"])
 def test_points_of_a_policy_are_those_of_a_linear_solve(name: str) -> None:
     of = model(name)
     acts, policy = random_policy(name, 1)
@@ -46,24 +54,19 @@ def test_parts_of_an_outcome_add_up_to_its_points(name: str) -> None:
     of = model(name)
     _, policy = random_policy(name, 2)
     plan = Evaluation(of, policy)
-    parts = [
-        plan.ending(np.ascontiguousarray(of.cases.components[:, k])) for k in range(len(COMPONENTS))
-    ]
-    ends = followed(of, policy, plan.ending(np.ones_like(of.cases.points)))
+    none = np.zeros_like(of.harms.points)
+    parts = [plan.ending(component(of, k)) for k in range(len(COMPONENTS))]
+    ends = followed(of, policy, plan.ending(Worth(np.ones_like(of.cases.points), none)))
     assert np.abs(ends - 1).max() < 1e-8
-    harm = np.array([of.scenario.values.harm[name.partition(": ")[2]] for name in COMPONENTS[:9]])
-    weight = [
-        *harm,
-        of.scenario.values.points.need_unmet,
-        of.scenario.values.points.left_in_danger,
-        0,
-    ]
-    points = sum(w * followed(of, policy, part) for w, part in zip(weight, parts, strict=True))
-    direct = followed(of, policy, plan.ending(of.cases.points))
-    assert np.abs(points + direct).max() < 1e-7
+    harm = [of.scenario.values.harm[name.partition(": ")[2]] for name in COMPONENTS[:9]]
+    points = of.scenario.values.points.model_dump(by_alias=True)
+    weight = [*harm, *(points[name] for name in COMPONENTS[9:-1]), 0]
+    lost = sum(w * followed(of, policy, part) for w, part in zip(weight, parts, strict=True))
+    direct = followed(of, policy, plan.ending(Worth(of.cases.points, of.harms.points)))
+    assert np.abs(lost + direct).max() < 1e-7
 
 
-@pytest.mark.parametrize("name", PAIRS[:2])
+@pytest.mark.parametrize("name", [*PAIRS[:2], "with_force"])
 def test_minutes_of_a_policy_are_what_its_acts_take(name: str) -> None:
     """Each act at most its duration and at least its shortest way to end; in all no less."""
     of = model(name)

@@ -23,11 +23,13 @@ HURT = [name for name in PARTS if name.endswith("hurt badly")]
 def without_deaths_and_calm_minutes(name: str) -> Model:
     """A tiny model whose points follow from the parts as they are told.
 
-    Death costs what a serious injury does, and a minute in high agitation what any other does.
+    Death costs what a serious injury does, a minute in high agitation what any other does, and
+    conduct nothing.
     """
     words = little(name)
     harm = {**words.values.harm, "death": words.values.harm["serious injury"]}
-    points = words.values.points.model_copy(update={"minute_in_high_agitation": 0.0})
+    free = ("minute_in_high_agitation", "seized_with", "seized_without", "force_without")
+    points = words.values.points.model_copy(update=dict.fromkeys((*free, "pointed_without"), 0.0))
     values = words.values.model_copy(update={"harm": harm, "points": points})
     return build(replace(words, values=values))
 
@@ -43,7 +45,7 @@ def value_of(of: Model, parts: dict[str, float]) -> float:
 
 
 @pytest.mark.parametrize(
-    "name", ["two_reasons", "four_states", "two_trusts 2", "chance 0", "chance 3"]
+    "name", ["two_reasons", "four_states", "two_trusts 2", "with_force", "chance 0", "chance 3"]
 )
 def test_parts_of_an_act_add_up_to_its_value(name: str) -> None:
     """The value of each act under the best known policy after it, from its parts, in 32 bits."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import random
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +13,16 @@ import pytest
 
 from subside.errors import UserError
 from subside.kernels.arrays import LEVELS
+from subside.model import Model, build
+from subside.scenario import load as scenario_load
+from subside.scenario.agency import agency_tables
 from subside.solve import policy as room
 from subside.solve.bounds import Bounds
+from subside.solve.find import cached_path
 from subside.solve.policy import Policy, facts, load, save, solved
 from subside.solve.search import root, search
+from tests.oracles import tiny
+from tests.oracles.cast import data as cast_data
 from tests.oracles.cast import exact, model
 
 NAME = "two_reasons"
@@ -187,3 +194,40 @@ def test_policy_is_written_whole_or_not_at_all(original: Policy, tmp_path: Path)
         save(original, tmp_path / "folder.npz")
     save(original, tmp_path / "new" / "policy.npz")
     assert sorted(p.name for p in tmp_path.rglob("*")) == ["folder.npz", "new", "policy.npz"]
+
+
+def under(folder: Path, text: str) -> Model:
+    """The same tiny scenario under another table of values."""
+    folder.mkdir()
+    (folder / "values.toml").write_text(text, encoding="utf-8")
+    return build(scenario_load(tiny.write(folder / "tiny", cast_data(NAME)), agency_tables(folder)))
+
+
+def test_policy_of_another_table_is_refused_with_the_command_that_builds_it(
+    data: bytes, tmp_path: Path
+) -> None:
+    """Same model, other values: bounds of one table are none of the other."""
+    (tmp_path / "policy.npz").write_bytes(data)
+    same = under(tmp_path / "same", '[harm]\n"minor injury" = 5\n')
+    assert load(same, tmp_path / "policy.npz").facts.table_hash == same.scenario.table_hash
+    other = under(tmp_path / "other", '[harm]\n"minor injury" = 6\n')
+    assert other.scenario.model_hash == same.scenario.model_hash
+    with pytest.raises(UserError, match="another model, table of values") as caught:
+        load(other, tmp_path / "policy.npz")
+    assert f"solve {other.scenario.path}" in caught.value.hint
+    assert same.scenario.table_hash[:12] in str(caught.value.given)
+    assert cached_path(other.scenario) != cached_path(same.scenario)
+
+
+def test_policy_of_the_first_format_is_one_of_another_version(data: bytes, tmp_path: Path) -> None:
+    """It is whole, and only old: the command that builds it anew is what is said."""
+    with np.load(io.BytesIO(data), allow_pickle=False) as file:
+        table = {key: file[key] for key in file.files}
+    stated = json.loads(str(table["facts"]))
+    del stated["table_hash"]
+    table["facts"] = np.array(json.dumps({**stated, "format": 1}))
+    np.savez_compressed(tmp_path / "policy.npz", **table)  # type: ignore[arg-type]
+    with pytest.raises(UserError, match="or version") as caught:
+        load(model(NAME), tmp_path / "policy.npz")
+    assert "subside solve" in caught.value.hint
+    assert facts(tmp_path / "policy.npz").table_hash == ""

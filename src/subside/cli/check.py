@@ -61,12 +61,13 @@ def _loaded(folder: Path) -> tuple[Scenario | None, list[Told], list[str], str]:
 
     That is faults, warnings, and what had to wait for the faults.
     """
+    from subside.cli.named import scenario_of
     from subside.model import build
-    from subside.scenario import ScenarioFaults, load
+    from subside.scenario import ScenarioFaults
 
     scenario, faults, not_checked = None, [], ""
     try:
-        scenario = load(folder)
+        scenario = scenario_of(folder)
         build(scenario)
     except ScenarioFaults as error:
         faults = [vars(fault) | {"text": str(fault)} for fault in error.faults]

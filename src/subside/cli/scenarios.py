@@ -54,17 +54,17 @@ def _entry(scenario: Scenario) -> dict[str, Any]:
 
 def _bounds(scenario: Scenario) -> dict[str, Any]:
     from subside.solve.find import place
-    from subside.solve.policy import facts
+    from subside.solve.policy import facts, solve_command
 
-    path = place(scenario)
+    path, command = place(scenario), solve_command(scenario, scenario.slug)
     if not path.exists():
-        return {"note": f"no policy yet; run: subside solve {scenario.slug}"}
+        return {"note": f"no policy yet; run: {command}"}
     try:
         stated = facts(path)
     except UserError as error:
-        return {"note": f"{path.name} {error.fact}; run: subside solve {scenario.slug}"}
+        return {"note": f"{path.name} {error.fact}; run: {command}"}
     if (stated.model_hash, stated.table_hash) != (scenario.model_hash, scenario.table_hash):
-        return {"note": f"its policy is of another version; run: subside solve {scenario.slug}"}
+        return {"note": f"its policy is of another version; run: {command}"}
     return {"low": stated.low, "high": stated.high, "policy": str(path)}
 
 

@@ -122,7 +122,7 @@ def _saved(bounds: Bounds, result: Result, target: Path | None, console: Console
 
 
 def _tighter(scenario: Scenario, result: Result) -> Facts | None:
-    """Facts of the policy in force, if it is of this model and tighter than what was found."""
+    """Facts of the policy in force, if it is of this model and table, and tighter."""
     from subside.solve.find import place
     from subside.solve.policy import FORMAT, facts
 
@@ -130,7 +130,8 @@ def _tighter(scenario: Scenario, result: Result) -> Facts | None:
         stated = facts(place(scenario))
     except UserError:
         return None
-    fits = (stated.format, stated.model_hash) == (FORMAT, scenario.model_hash)
+    ours = (FORMAT, scenario.model_hash, scenario.table_hash)
+    fits = (stated.format, stated.model_hash, stated.table_hash) == ours
     return stated if fits and stated.high - stated.low < result.high - result.low else None
 
 

@@ -18,10 +18,15 @@ class Ledger:
 
     def __init__(self, model: Model) -> None:
         self._model = model
-        self._weights = dict(zip(COMPONENTS, weights(model.scenario), strict=True))
+        self._weights = dict(zip(COMPONENTS, weights(model.scenario).tolist(), strict=True))
         self.components = dict.fromkeys(COMPONENTS, 0.0)
-        self.minutes = 0.0
+        self.seconds = 0
         self.time_points = 0.0
+
+    @property
+    def minutes(self) -> float:
+        """Minutes on the clock; seconds are whole, so that no order of adding shows."""
+        return self.seconds / 60.0
 
     @property
     def points(self) -> float:
@@ -43,7 +48,7 @@ class Ledger:
         self.time_points += time_cost(
             self._model, act, after.event, after.third, before.level, after.seen.level
         )
-        self.minutes += elapsed(self._model, act, after.event, after.third) / 60.0
+        self.seconds += elapsed(self._model, act, after.event, after.third)
         return self.points - lost
 
     def end(self, drawn: Mapping[str, float]) -> float:

@@ -163,7 +163,7 @@ def replay(model: Model, run: Run) -> Encounter:
     """
     hidden = dict(run.start.hidden) if run.start.hidden else None
     encounter = Encounter(model, run.start.seed, run.start.mode, hidden)
-    for name in ("model_hash", "dispatch", "seen"):
+    for name in ("model_hash", "table_hash", "dispatch", "seen"):
         given = getattr(run.start, name)
         if given != getattr(encounter.start, name):
             raise _not_the_same(f"{run.path}:1", f"{name} {given}")
@@ -179,5 +179,8 @@ def replay(model: Model, run: Run) -> Encounter:
 
 
 def _not_the_same(where: str, given: str) -> UserError:
-    hint = "the log was edited by hand, or made by another version; it cannot be carried on"
+    hint = (
+        "the log was edited by hand, or made by another version or under another agency's table; "
+        "it cannot be carried on"
+    )
     return UserError(where, "does not come out of this seed and these acts", given, hint)

@@ -40,7 +40,7 @@ def agency_tables(folder: Path) -> Defaults:
     faults = [fault for document in documents for fault in document.faults]
     if faults:
         raise ScenarioFaults(folder, faults)
-    return replace(table, values=values or table.values, overlay=changes)
+    return replace(table, values=values or table.values, overlay=changes, agency=folder)
 
 
 def _changes(document: Document, table: Defaults) -> dict[str, GroundChange]:

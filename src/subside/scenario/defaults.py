@@ -44,6 +44,7 @@ class Defaults:
     parameters: tuple[Parameter, ...]
     evidence: tuple[Fact, ...]
     overlay: dict[str, GroundChange] = field(default_factory=dict)  # what an agency changes
+    agency: Path | None = None  # the folder of the overlay
     needs: tuple[str, ...] = NEEDS
 
 

@@ -66,7 +66,7 @@ def _draft(document: Document, table: Defaults) -> Draft:
     if document.named("acts") and document.named("resources"):
         acts = resolve_acts(file, table, document)
     document.misnamed |= set(file.acts) - set(acts)
-    return Draft(file, acts, visible_factors(file), document)
+    return Draft(file, acts, visible_factors(file), document, table.acts)
 
 
 def _reach(draft: Draft) -> tuple[Reachable | None, tuple[Fault, ...], bool]:
@@ -108,4 +108,5 @@ def _assemble(
         table_hash=table_hash(table.values, uses),
         text_hash=text_hash,
         warnings=warnings,
+        agency=table.agency,
     )

@@ -30,6 +30,7 @@ class Scenario:
     table_hash: str
     text_hash: str
     warnings: tuple[Fault, ...] = ()
+    agency: Path | None = None  # folder of the tables it is loaded under, if not the defaults
 
     def line(self, *where: str | int) -> int:
         """Line of ``scenario.yaml`` where a key path stands, for messages about the model."""

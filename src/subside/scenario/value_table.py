@@ -54,19 +54,19 @@ def read_values(path: Path, default: Values | None = None) -> tuple[Document, Va
     data = document.data
     if default is not None:
         shipped = default.model_dump(by_alias=True)
+        given = {part: data.get(part, {}) for part in shipped}
         data = {
             **data,
-            **{part: {**shipped[part], **_table(data.get(part, {}))} for part in shipped},
+            **{
+                part: {**shipped[part], **entries} if isinstance(entries, Mapping) else entries
+                for part, entries in given.items()
+            },
         }
     values = validated(Values, data, document)
     for harm in HARMS:
         if values is not None and harm not in values.harm:
             document.fault(("harm", harm), "is missing", "", "Add it: points lost for each.")
     return document, values
-
-
-def _table(part: Any) -> Any:
-    return part if isinstance(part, Mapping) else {"": part}
 
 
 def _refuse_roles(document: Document) -> None:

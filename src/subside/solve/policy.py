@@ -115,20 +115,24 @@ def facts(path: Path) -> Facts:
     """What a policy file says of itself, without reading its arrays."""
     try:
         with np.load(path, allow_pickle=False) as file:
-            stated = json.loads(str(file["facts"]))
-        return Facts(**{**stated, "parts": tuple(stated["parts"])})
+            return _stated(str(file["facts"]))
     except _DAMAGE as error:
         raise UserError(str(path), "is damaged, or is not a policy file", str(error)[:80]) from None
 
 
+def _stated(text: str) -> Facts:
+    """Facts as a file has them; the first format had no table of values apart."""
+    stated = json.loads(text)
+    return Facts(**{"table_hash": "", **stated, "parts": tuple(stated["parts"])})
+
+
 def load(model: Model, path: Path) -> Policy:
     """Read the policy of a model; refuses what is missing, damaged or of another model."""
-    build = f"subside solve {_name(model.scenario)}"
+    build = solve_command(model.scenario)
     try:
         with np.load(path, allow_pickle=False) as file:
             table = {name: file[name] for name in file.files}
-        stated = json.loads(str(table.pop("facts")))
-        facts = Facts(**{**stated, "parts": tuple(stated["parts"])})
+        facts = _stated(str(table.pop("facts")))
         ours = (FORMAT, model.scenario.model_hash, model.scenario.table_hash, PARTS)
         if _key(facts) == ours:
             _require_layout(model, table)
@@ -158,10 +162,11 @@ def _key(facts: Facts) -> tuple[object, ...]:
     return facts.format, facts.model_hash, facts.table_hash, facts.parts
 
 
-def _name(scenario: Scenario) -> str:
-    """What a command calls a scenario: a shipped one by its slug."""
+def solve_command(scenario: Scenario, called: str | None = None) -> str:
+    """The command that builds the policy of a scenario; a shipped one is called by its slug."""
     shipped = scenario.path.resolve() == scenarios_folder() / scenario.slug
-    return scenario.slug if shipped else str(scenario.path)
+    agency = f" --agency {scenario.agency}" if scenario.agency is not None else ""
+    return f"subside{agency} solve {called or (scenario.slug if shipped else scenario.path)}"
 
 
 def _kept(

@@ -39,6 +39,7 @@ RULES: tuple[tuple[Callable[[Draft], None], tuple[Section, ...]], ...] = (
     (chances.needs, ("situations",)),
     (chances.dispatch, ("situations", "dispatch")),
     (rates.changes, ("rates",)),
+    (rates.force, ("rates",)),
     (rates.settle_situation, ("rates", "situations")),
     (rates.pressure, ("rates", "visible", "resources")),
     (laws.units, ()),

@@ -44,6 +44,7 @@ class Draft:
     acts: Mapping[str, Act]
     factors: Factors
     document: Document
+    catalogue: Mapping[str, Act]
 
     def named(self, *sections: Section) -> bool:
         """Whether the names in these sections are known."""

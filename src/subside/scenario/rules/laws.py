@@ -27,14 +27,23 @@ def units(draft: Draft) -> None:
         elif not draft.document.sound(*where[:2], "force_works"):
             continue
         elif draft.file.events[str(where[1])].force_works:
-            if law.per_minute is not None:
-                hint = "Write p: it multiplies the chance that each act of force has by itself."
-                fact = "has the wrong unit: force works with a probability"
-                draft.document.fault((*where, "per_minute"), fact, law.per_minute, hint)
+            _force(where, law, draft)
         elif law.p is not None:
             hint = "Write per_minute: how often in a minute, from 0 to 60."
             fact = "has the wrong unit: an event needs a rate, not a probability"
             draft.document.fault((*where, "p"), fact, law.p, hint)
+
+
+def _force(where: KeyPath, law: Law, draft: Draft) -> None:
+    if law.per_minute is not None:
+        hint = "Write p: it multiplies the chance that each act of force has by itself."
+        fact = "has the wrong unit: force works with a probability"
+        draft.document.fault((*where, "per_minute"), fact, law.per_minute, hint)
+    for name in ("pressure", "addressed"):
+        if name in law.model_fields_set:
+            fact = "has no part in how force works"
+            hint = "Take it out: the chance of each act of force holds whatever the pressure."
+            draft.document.fault((*where, name), fact, getattr(law, name), hint)
 
 
 def _probability(where: KeyPath, law: Law, draft: Draft) -> None:

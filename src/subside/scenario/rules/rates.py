@@ -15,6 +15,7 @@ from subside.scenario.schema import (
     RatesChange,
 )
 
+FORCE = ("force", "deadly force")
 COMPLETE = {
     "agitation_down": AGITATION,
     "agitation_up": AGITATION,
@@ -54,6 +55,15 @@ def check_rates(where: KeyPath, rates: Rates | RatesChange, document: Document) 
 def changes(draft: Draft) -> None:
     """What the scenario sets itself."""
     check_rates(("rates",), draft.file.rates, draft.document)
+
+
+def force(draft: Draft) -> None:
+    """Chances of force name acts of force, on offer here or not."""
+    acts = [name for name, act in draft.catalogue.items() if act.power in FORCE]
+    for part in ("force_works", "force_harm"):
+        for name in getattr(draft.file.rates, part) or {}:
+            where: KeyPath = ("rates", part, name)
+            check_name(where, name, acts, "is not an act of force", draft.document)
 
 
 def settle_situation(draft: Draft) -> None:
