@@ -90,7 +90,11 @@ def _tell_rows(console: Console, rows: Iterable[Parameter], source: str, given: 
     from rich.text import Text
 
     for one in rows:
-        name, value = Text(f"{one.name:<{NAME}} "), Text(f"{one.value:>7g}", style=BLUE)
+        label = one.name
+        if len(label) > NAME:  # on a line of its own
+            write(console, label)
+            label = ""
+        name, value = Text(f"{label:<{NAME}} "), Text(f"{one.value:>7g}", style=BLUE)
         within = "" if one.low is None else f"{one.low:g} to {one.high:g}"
         write(console, Text.assemble(name, value, f"  {within:<17}{one.unit}"))
     write(console, Text(source, style="dim"), INSIDE)
