@@ -70,7 +70,7 @@ def _same_end(model: Model, run: Run, after: Observation, truth: Truth, ledger: 
     told = run.end.outcome
     same_table = run.start.table_hash == model.scenario.table_hash
     names = COMPONENTS if same_table else [n for n in COMPONENTS if n not in CONDUCT]
-    return (
+    return bool(
         run.end.ending == model.cases.ending[after.case]
         and all(told.components.get(name) == ledger.components[name] for name in names)
         and (not same_table or abs(told.value - ledger.value) < 1e-9)

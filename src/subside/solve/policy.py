@@ -31,7 +31,7 @@ from subside.solve.outcomes import PARTS, Outcomes
 from subside.solve.search import Result, root
 
 FORMAT = 2
-KEPT = 1200  # vectors, and points, that go into a file: those of use last
+KEPT = 1200  # points, and vectors besides one a state, that go into a file: those of use last
 
 
 # What reading a file that is no policy, or no longer one, can raise; RuntimeError: a damaged
@@ -78,8 +78,9 @@ def solved(bounds: Bounds, result: Result) -> Policy:
 def save(policy: Policy, path: Path) -> Facts:
     """Write a policy file whole or not at all; returns its facts, with the bounds as stored."""
     bounds = policy.bounds
-    vectors, of = _kept(bounds.lower.index, bounds.lower.count, bounds.lower.stamp, needed=True)
-    points, at = _kept(bounds.upper.index, bounds.upper.count, bounds.upper.stamp, needed=False)
+    lower, upper = bounds.lower, bounds.upper
+    vectors, of = _kept(lower.index, lower.count, lower.stamp, lower.value.mean(axis=1), True)
+    points, at = _kept(upper.index, upper.count, upper.stamp, upper.drop, False)
     corner = _up(bounds.upper.corner)
     beliefs = bounds.upper.belief[points].astype(np.float32)
     table = {
@@ -170,15 +171,21 @@ def solve_command(scenario: Scenario, called: str | None = None) -> str:
 
 
 def _kept(
-    index: np.ndarray, count: np.ndarray, stamp: np.ndarray, needed: bool
+    index: np.ndarray, count: np.ndarray, stamp: np.ndarray, worth: np.ndarray, needed: bool
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Members that were of use last, and the visible state of each; needed: one of each state."""
+    """Members that were of use last, and the visible state of each.
+
+    needed: one of each state besides, the one that was of use last there; of those that never
+    were, the one that is worth most.
+    """
     members = np.concatenate([index[v, :used] for v, used in enumerate(count)])
     of = np.repeat(np.arange(len(count)), count)
-    first = np.concatenate([[True], of[1:] != of[:-1]]) if len(of) else np.zeros(0, dtype=bool)
-    keep = first & needed
-    order = np.argsort(-stamp[members], kind="stable")
-    keep[order[: max(0, KEPT - int(keep.sum()))]] = True
+    order = np.lexsort((-worth[members], -stamp[members]))
+    keep = np.zeros(len(members), dtype=np.bool_)
+    if needed:
+        keep[order[np.unique(of[order], return_index=True)[1]]] = True
+    others = order[~keep[order]]
+    keep[others[:KEPT]] = True
     return members[keep], of[keep]
 
 
