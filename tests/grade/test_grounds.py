@@ -11,6 +11,7 @@ from subside.grade import Decision, judge
 from subside.grade.loss import GRADES, loss_of
 from subside.grade.standing import Standing, standing
 from subside.kernels.arrays import LEVELS, TRUST
+from subside.kernels.trial import BY_LOWER, BY_UPPER, choose_act
 from subside.model import Seen
 from subside.model.endings import COMPONENTS, weights
 from subside.play import Encounter
@@ -18,6 +19,7 @@ from subside.runs import Run
 from subside.scenario.grounds import Power
 from subside.simulate import ordinary_weights
 from subside.solve.bounds import Bounds
+from subside.solve.search import trial_weights
 from tests.grade.cast import fresh_policy, model, played, random_run, scenario
 from tests.oracles.chain import has_grounds, visible_names
 
@@ -223,3 +225,18 @@ def test_grades_that_grounds_leave_open(
     """Only against a threat under way, and never for custody, is there a worst grade."""
     how = Standing("x", power, "x", {"threat": "against another"} if met else None, threat)
     assert [GRADES[k] for k in how.grades] == [least, worst]
+
+
+def test_search_led_by_a_bound_walks_along_acts_with_grounds() -> None:
+    """Where an act without grounds has the highest upper bound of all."""
+    of = model("force_pays")
+    bounds, belief = Bounds.start(of), of.prior / of.prior.sum()
+    uniform = np.random.Generator(np.random.Philox(1))
+    _, high = bounds.brackets(0, of.start, belief)
+    assert not of.chain.grounded[0, int(np.nanargmax(high))]
+    for kind in (BY_UPPER, BY_LOWER):
+        act = choose_act(
+            of.chain, of.rewards.act, bounds.lower, bounds.upper, 0, of.start, belief, kind,
+            trial_weights(of), uniform,
+        )  # fmt: skip
+        assert of.chain.grounded[0, act]

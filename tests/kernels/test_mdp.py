@@ -31,7 +31,7 @@ def test_act_value_is_its_points_and_what_follows() -> None:
             assert out[level * TRUST : (level + 1) * TRUST] == pytest.approx(worth, abs=1e-9)
 
 
-@pytest.mark.parametrize("name", [*PAIRS[:2], "with_force"])
+@pytest.mark.parametrize("name", [*PAIRS[:2], "with_force", "force_pays"])
 def test_improve_finds_the_best_act_and_the_largest_rise(name: str) -> None:
     of, table = model(name), steps(name)
     closing = {v: "leave" if "leave" in acts else "custody" for v, acts in table.items()}

@@ -34,7 +34,7 @@ def test_corners_are_at_least_the_value_of_any_policy(name: str) -> None:
         assert (policy_value(table, any_policy(table, rng)) <= top + 1e-9).all()
 
 
-@pytest.mark.parametrize("name", PAIRS)
+@pytest.mark.parametrize("name", [*PAIRS, "force_pays"])
 @pytest.mark.parametrize("slack", [SLACK, 1.0, 1000.0])
 def test_corners_are_the_value_with_everything_visible(name: str, slack: float) -> None:
     """Never below it, however early the search stops, and above by no more than the slack."""
