@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from subside.review.facts_text import NOTE, TITLE, discussed, heading, sentences
-from subside.review.told import clock, points
+from subside.review.force_text import force
+from subside.review.notable import SHOWN, notable
+from subside.review.told import clock, points, short, wrap
 from subside.review.why import TOLD, told
 
 __all__ = ["GAP_WORDS", "clock", "grade_words", "points", "summary", "text", "what_happened"]
@@ -21,14 +21,13 @@ CONDUCT = (
     "custody with grounds", "custody without grounds",
     "force without grounds", "weapon pointed without grounds",
 )  # fmt: skip
-SHOWN = 6  # decisions told at length, the costliest first
 
 
 def text(document: Data, width: int = 80) -> str:
     """Lay a review document out in lines of at most `width` characters."""
     parts = [
         list(part(document, width))
-        for part in (_head, _table, _notable, _force, _sums, _truth, _ending, _notes)
+        for part in (_head, _table, _notable, force, _sums, _truth, _ending, _notes)
     ]
     fitted = [[piece for line in lines for piece in _fitted(line, width)] for lines in parts]
     return "\n\n".join("\n".join(lines) for lines in fitted if lines) + "\n"
@@ -57,23 +56,14 @@ def _fitted(line: str, width: int) -> list[str]:
     if len(line) <= width:
         return [line]
     bare = line.lstrip()
-    return _wrap(" ".join(bare.split()), width, " " * (len(line) - len(bare)))
-
-
-def _short(title: str, room: int) -> str:
-    """A title in so many characters."""
-    return textwrap.shorten(title, room, placeholder="...") if room >= 8 else title[:room]
-
-
-def _wrap(line: str, width: int, indent: str = "") -> list[str]:
-    return textwrap.wrap(line, width, initial_indent=indent, subsequent_indent=indent) or [""]
+    return wrap(" ".join(bare.split()), width, " " * (len(line) - len(bare)))
 
 
 def _head(document: Data, width: int) -> Iterator[str]:
     decisions, sums, bounds = document["decisions"], document["sums"], document["bounds"]
     yield f"{document['title']}: after-action review"
     yield "=" * min(width, len(document["title"]) + 23)
-    yield from _wrap(summary(document), width)
+    yield from wrap(summary(document), width)
     yield ""
     start, gains = document["start"], document["discretionary_minutes"]
     reach = f"{points(start['low'])} to {points(start['high'])} of 100"
@@ -95,9 +85,7 @@ def summary(document: Data) -> str:
     if not decisions:
         return "No decision was made."
     total = document["sums"]["about"]
-    costly = sorted(
-        (d for d in decisions if d["loss"]["about"] > 1), key=lambda d: -d["loss"]["about"]
-    )
+    costly = [first for first, _ in notable(document)]
     if not costly:
         return "No single decision cost much: each came within a point of the best that is known."
     share = sum(d["loss"]["about"] for d in costly[:3])
@@ -136,28 +124,35 @@ def _table_row(left: Sequence[object], loss: Sequence[str], grade: str, width: i
     shown = loss if width >= 74 else loss[1:2]
     right = "".join(f" {part:>5}" for part in shown) + (f"  {grade:<23}" if width >= 56 else "")
     room = max(1, width - 13 - len(right))
-    return f"{number:>4} {time:>6}  {_short(str(title), room):<{room}}{right}".rstrip()
+    return f"{number:>4} {time:>6}  {short(str(title), room):<{room}}{right}".rstrip()
 
 
 def _notable(document: Data, width: int) -> Iterator[str]:
     """The decisions that cost most, each with why, alternatives and what could be known."""
-    costly = sorted(
-        (d for d in document["decisions"] if d["loss"]["about"] > 1),
-        key=lambda d: -d["loss"]["about"],
-    )
+    costly = notable(document)
     if not costly:
         return
     yield "What to talk about first"
     yield "------------------------"
-    for d in costly[:SHOWN]:
+    for d, alike in costly[:SHOWN]:
         yield ""
-        yield from _one_decision(document, d, width)
+        yield from _one_decision(document, d, alike, width)
 
 
-def _one_decision(document: Data, d: Data, width: int) -> Iterator[str]:
+def alike_words(alike: Sequence[Data]) -> str:
+    """Where else the same was decided on the same, and what that cost."""
+    if not alike:
+        return ""
+    when = ", ".join(clock(d["seconds"]) for d in alike[:SHOWN])
+    more = f" and {len(alike) - SHOWN} times more" if len(alike) > SHOWN else ""
+    cost = sum(d["loss"]["about"] for d in alike)
+    return f"The same again at {when}{more}: about {points(cost)} points together."
+
+
+def _one_decision(document: Data, d: Data, alike: list[Data], width: int) -> Iterator[str]:
     loss, time = d["loss"], d["discretionary_minutes"]
     within = " within this model" if d["proven"] else ""
-    yield from _wrap(f"{clock(d['seconds'])}  {d['title']}: {grade_words(d)}{within}", width)
+    yield from wrap(f"{clock(d['seconds'])}  {d['title']}: {grade_words(d)}{within}", width)
     cost = (
         f"It cost about {points(loss['about'])} points (at least {points(loss['low'])}, at most "
         f"{points(loss['high'])})"
@@ -170,12 +165,14 @@ def _one_decision(document: Data, d: Data, width: int) -> Iterator[str]:
         cost += f", and {abs(gain):.1f} minutes of discretionary time were {changed}."
     else:
         cost += "."
-    yield from _wrap(cost, width, "  ")
+    yield from wrap(cost, width, "  ")
+    if alike:
+        yield from wrap(alike_words(alike), width, "  ")
     if d["why"]:
-        yield from _wrap(d["why"], width, "  ")
-    yield from _wrap(_seen(d), width, "  ")
-    yield from _wrap(_could_be_known(document, d), width, "  ")
-    yield from _wrap(_alternatives(document, d), width, "  ")
+        yield from wrap(d["why"], width, "  ")
+    yield from wrap(_seen(d), width, "  ")
+    yield from wrap(_could_be_known(document, d), width, "  ")
+    yield from wrap(_alternatives(document, d), width, "  ")
     if len(d["chances"]) == 2:
         yield from _chances(document, d, width)
 
@@ -210,42 +207,11 @@ def _chances(document: Data, d: Data, width: int) -> Iterator[str]:
     best = next(name for name in d["chances"] if name != chosen)
     ours, theirs = told(d["chances"][chosen]), told(d["chances"][best])
     room = max(9, (width - 28) // 2)
-    names = [_short(document["titles"][act], room - 2) for act in (best, chosen)]
+    names = [short(document["titles"][act], room - 2) for act in (best, chosen)]
     yield f"  {'Of 100 from here':<24}{names[0]:>{room}}{names[1]:>{room}}"
     for name in TOLD:
         if max(ours[name], theirs[name]) >= 0.05:
             yield f"    {name:<22}{theirs[name]:>{room}.1f}{ours[name]:>{room}.1f}"
-
-
-def _force(document: Data, width: int) -> Iterator[str]:
-    """Facts and alternatives, where force or seizure was used or first had grounds."""
-    found = discussed(document)
-    if not found:
-        return
-    yield TITLE
-    yield "-" * len(TITLE)
-    for d in found:
-        yield ""
-        yield from _wrap(f"{clock(d['seconds'])}  {heading(d)}", width)
-        for name, sentence in sentences(d):
-            yield from _wrap(f"{name}: {sentence}", width, "  ")
-        yield from _others(d, width)
-    yield ""
-    yield from _wrap(NOTE, width)
-
-
-def _others(d: Data, width: int) -> Iterator[str]:
-    """What else could have been done, and what it was worth."""
-    room = max(8, width - 39)
-    yield f"  {'What else could be done':<{room}}{'low':>7}{'high':>7}{'officer':>9}{'person':>9}"
-    for act in d["facts"]["alternatives"]:
-        title = f"{act['title']}{' (your choice)' if act['chosen'] else ''}"
-        hurt = [100 * act["outcomes"][f"{who} hurt badly"] for who in ("officer", "person")]
-        yield (
-            f"    {_short(title, room - 2):<{room - 2}}{points(act['low']):>7}"
-            f"{points(act['high']):>7}{hurt[0]:>9.1f}{hurt[1]:>9.1f}"
-        )
-    yield from _wrap("Officer, person: badly hurt, of 100 from here.", width, "    ")
 
 
 def _sums(document: Data, width: int) -> Iterator[str]:
@@ -257,7 +223,7 @@ def _sums(document: Data, width: int) -> Iterator[str]:
         ("by phase", document["by_phase"]),
     ):
         told_parts = ", ".join(f"{name} {points(value)}" for name, value in table.items())
-        yield from _wrap(f"{title}: {told_parts}", width, "  ")
+        yield from wrap(f"{title}: {told_parts}", width, "  ")
 
 
 def _truth(document: Data, width: int) -> Iterator[str]:
@@ -265,16 +231,16 @@ def _truth(document: Data, width: int) -> Iterator[str]:
     if truth is None:
         return
     yield "What was true"
-    yield from _wrap(
+    yield from wrap(
         f"{truth['title']}. This person {truth['disposition']}; intent: {truth['intent']}.",
         width,
         "  ",
     )
     for need, second in truth["known_from"].items():
         when = _known_when(second)
-        yield from _wrap(f"Need: {need}; {when}.", width, "  ")
+        yield from wrap(f"Need: {need}; {when}.", width, "  ")
     if not truth["log_matches"]:
-        yield from _wrap(
+        yield from wrap(
             "The log is not what its seed and acts give: it was edited, or made elsewhere.",
             width,
             "  ",
@@ -294,15 +260,15 @@ def _ending(document: Data, width: int) -> Iterator[str]:
         return
     sums, start = document["sums"], document["start"]
     yield "How it ended"
-    yield from _wrap(f"{ending['title']}. {' '.join(ending['words'])}", width, "  ")
-    yield from _wrap(what_happened(outcome), width, "  ")
+    yield from wrap(f"{ending['title']}. {' '.join(ending['words'])}", width, "  ")
+    yield from wrap(what_happened(outcome), width, "  ")
     yield (
         f"  {points(start['low'])} achievable, {-sums['about']:+.1f} by decisions, "
         f"{sums['luck']:+.1f} by chance, {sums['slack']:+.1f} by search: "
         f"{points(outcome['value'])}"
     )
     if document["chosen_hidden"]:
-        yield from _wrap(
+        yield from wrap(
             "An instructor chose what was hidden, so the prior does not describe the draw: "
             "read chance apart.",
             width,
@@ -329,12 +295,12 @@ def _hurt(name: str, times: float) -> str:
 
 def _notes(document: Data, width: int) -> Iterator[str]:
     if document["cut"]:
-        yield from _wrap(f"Note: {document['cut']}", width)
+        yield from wrap(f"Note: {document['cut']}", width)
     if document["other_table"]:
-        yield from _wrap(OTHER_TABLE, width)
-    yield from _wrap(
+        yield from wrap(OTHER_TABLE, width)
+    yield from wrap(
         'Loss: "about" compares with the best known act, followed by the same best known play; '
         'least and most are proven ends. "Certain" means certain within this model.',
         width,
     )
-    yield from _wrap(document["safeguard"], width)
+    yield from wrap(document["safeguard"], width)

@@ -21,6 +21,12 @@ TOLD = {
     "need unmet": "end with what the person needed unmet",
     "settled": "end with the person settled",
 }
+TIMES = {
+    "officer hurt badly": "an officer is hurt badly",
+    "person hurt badly": "the person, or one of them, is hurt badly",
+    "other hurt badly": "somebody else is hurt badly",
+    "minor injury": "somebody is hurt slightly",
+}
 SURE = 0.75  # belief in a need from which it counts as known
 
 
@@ -44,9 +50,15 @@ def why(model: Model, decision: Decision) -> str:
             return ""
         longer = "longer" if minutes > 0 else "less long"
         return f"The chances are much the same; it takes about {abs(minutes):.0f} minutes {longer}."
+    after = [told(theirs)[name], told(ours)[name]]
+    if max(after) > 100:  # more than one person can be hurt in one encounter
+        return (
+            f"In 100 such encounters from here, {TIMES[name]} {_count(after[0])} times after "
+            f'"{titles[0]}", and {_count(after[1])} times after "{titles[1]}".'
+        )
     return (
-        f"Of 100 such encounters from here, {_count(told(theirs)[name])} {TOLD[name]} after "
-        f'"{titles[0]}", and {_count(told(ours)[name])} after "{titles[1]}".'
+        f"Of 100 such encounters from here, {_count(after[0])} {TOLD[name]} after "
+        f'"{titles[0]}", and {_count(after[1])} after "{titles[1]}".'
     )
 
 

@@ -26,7 +26,7 @@ def charts(document: Data) -> Markup:
     parts: list[Callable[[Data, Time, Sequence[int]], Markup]] = [
         _value, _parts, _discretion, _agitation, _belief,
     ]  # fmt: skip
-    seconds = [d["seconds"] for d in costly(document)]
+    seconds = [d["seconds"] for d, _ in costly(document)]
     drawn = [part(document, time, seconds) for part in parts] if decisions else []
     return el(
         "section",
@@ -44,7 +44,7 @@ def charts(document: Data) -> Markup:
 def _numbers(document: Data, time: Time) -> Markup:
     """Numbers of the costly decisions, where there is room for each; they lead to the words."""
     shown, last = [], -100.0
-    for d in sorted(costly(document), key=lambda d: d["t"]):
+    for d, _ in sorted(costly(document), key=lambda found: found[0]["t"]):
         at = time.at(d["seconds"])
         if at - last >= 7.5:
             told = f"{d['t']} at {clock(d['seconds'])}"

@@ -19,6 +19,7 @@ from subside.review.html.words import (
     spread,
     sure,
 )
+from subside.review.text import alike_words
 from subside.review.why import TOLD
 
 FIRST = 6  # acts drawn at once; the others are a click away
@@ -26,7 +27,7 @@ FIRST = 6  # acts drawn at once; the others are a click away
 
 def listed(document: Data) -> Markup:
     """Every decision with its cost and grade."""
-    told = {d["t"] for d in costly(document)}
+    told = {d["t"] for d, _ in costly(document)}
     rows = []
     for d in document["decisions"]:
         act = el("a", d["title"], href=f"#decision-{d['t']}") if d["t"] in told else d["title"]
@@ -72,12 +73,12 @@ def told(document: Data) -> Markup:
     return el(
         "section",
         el("h2", "What to talk about first", id="talk"),
-        *(_one(document, d) for d in found),
+        *(_one(document, d, alike) for d, alike in found),
         aria_labelledby="talk",
     )
 
 
-def _one(document: Data, d: Data) -> Markup:
+def _one(document: Data, d: Data, alike: list[Data]) -> Markup:
     return el(
         "article",
         el(
@@ -86,7 +87,7 @@ def _one(document: Data, d: Data) -> Markup:
             el("h3", d["title"]),
             pill(d),
         ),
-        el("div", _cost(d), class_="why"),
+        el("div", _cost(d, alike), class_="why"),
         el("div", _heard(document, d), _known(d), _followed(document, d), class_="left"),
         el("div", _acts(document, d), _chances(document, d), class_="right"),
         class_="card decision",
@@ -94,7 +95,7 @@ def _one(document: Data, d: Data) -> Markup:
     )
 
 
-def _cost(d: Data) -> Markup:
+def _cost(d: Data, alike: list[Data]) -> Markup:
     loss, time = d["loss"], d["discretionary_minutes"]
     text = (
         f"It cost about {points(loss['about'])} points: at least {points(loss['low'])}, at most "
@@ -112,6 +113,7 @@ def _cost(d: Data) -> Markup:
         [
             ground,
             el("p", text),
+            el("p", alike_words(alike)) if alike else None,
             el("p", d["why"], class_="reason") if d["why"] else None,
         ]
     )

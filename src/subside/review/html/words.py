@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from subside.review.html.markup import Markup, el
+from subside.review.notable import SHOWN, notable
 from subside.review.text import GAP_WORDS, clock, grade_words, points
 
 __all__ = ["clock", "costly", "grade", "people", "pill", "points", "spoken", "spread", "sure"]
 Data = Mapping[str, Any]
-SHOWN = 6  # decisions told at length, the costliest first
 SHAPES = {
     "best": Markup('<circle cx="8" cy="8" r="4" class="point"/>'),
     "sound": Markup('<circle cx="8" cy="8" r="4" class="point"/>'),
@@ -20,10 +20,9 @@ SHAPES = {
 }
 
 
-def costly(document: Data) -> list[Data]:
-    """Decisions that cost more than a point, the costliest first, as many as are told."""
-    found = [d for d in document["decisions"] if d["loss"]["about"] > 1]
-    return sorted(found, key=lambda d: (-d["loss"]["about"], d["t"]))[:SHOWN]
+def costly(document: Data) -> list[tuple[Data, list[Data]]]:
+    """Decisions to talk about and those like them, the costliest first, as many as are told."""
+    return notable(document)[:SHOWN]
 
 
 def grade(decision: Data) -> str:
