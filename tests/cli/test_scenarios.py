@@ -22,7 +22,7 @@ def shelf(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_shipped_ones_are_listed_the_first_to_play_first():
     found = told("scenarios")["scenarios"]
-    assert [entry["slug"] for entry in found] == ["roadside", "doorstep"]
+    assert [entry["slug"] for entry in found] == ["roadside", "doorstep", "hallway"]
     for entry in found:
         assert set(entry) == {
             "slug", "title", "minutes", "teaches", "low", "high", "policy", "note"

@@ -24,10 +24,12 @@ def harmful(of: Model) -> list[int]:
 
 def nearer_and_farther(of: Model) -> Iterator[tuple[int, int]]:
     """Pairs of contexts that differ in distance only, nearer first."""
-    bands = of.scenario.file.visible["distance"]
+    bands = of.scenario.file.visible.get("distance", ())
     seen = [visible_names(of.scenario, c) for c in range(of.contexts)]
     for near, one in enumerate(seen):
         for far, other in enumerate(seen):
+            if "distance" not in one:
+                continue
             rest = {name for name in one if one[name] != other[name]}
             if rest == {"distance"} and bands.index(one["distance"]) < bands.index(
                 other["distance"]
@@ -39,6 +41,8 @@ def nearer_and_farther(of: Model) -> Iterator[tuple[int, int]]:
 def test_harmful_hazards_never_fall_with_nearness(name: str) -> None:
     of = model(name)
     chain, pairs = of.chain, list(nearer_and_farther(of))
+    if "distance" not in of.scenario.factors:
+        pytest.skip("nobody moves nearer in this scenario")
     assert pairs
     rising = 0
     for near, far in pairs:
@@ -76,11 +80,14 @@ def test_harmful_hazards_never_fall_with_pressure(name: str) -> None:
     assert compared > 0
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+STRIKES_OUT = {"roadside": "attack", "doorstep": "comes_at_you"}  # the first stage of an attack
+
+
+@pytest.mark.parametrize("slug", STRIKES_OUT)
 def test_attack_stays_possible_without_intent_when_close(slug: str) -> None:
     """Somebody who means no harm may still strike out when crowded."""
     of = model(slug)
-    e = of.events.index("attack")
+    e = of.events.index(STRIKES_OUT[slug])
     nearest = of.scenario.file.visible["distance"][0]
     quiet = [s for s, profile in enumerate(of.profiles) if profile.intent in ("none", "get away")]
     assert quiet

@@ -28,12 +28,13 @@ Told = frozenset[tuple[str, str, str]]
 NAMES = {
     "doorstep": {
         "FACTOR": "weapon", "CASE": "quarrel", "OTHER": "despair", "MESSAGE": "medicine",
-        "LATER": "neighbour", "CUE": "left_out", "SECOND": "cannot_say", "EVENT": "self_harm",
+        "LATER": "neighbour", "CUE": "left_out", "SECOND": "cannot_say",
+        "EVENT": "self_harm", "FIRST": "comes_at_you",
     },
     "roadside": {
         "FACTOR": "place", "CASE": "late", "OTHER": "hurt", "MESSAGE": "plain",
         "LATER": "head", "CUE": "tells_of_the_child", "SECOND": "asks_what_it_means",
-        "EVENT": "drives_off",
+        "EVENT": "drives_off", "FIRST": "attack",
     },
 }  # fmt: skip
 WAVES = {"title": "He waves", "rate": {"per_minute": 1}, "ending": "attack"}
@@ -54,7 +55,7 @@ FAULTS: dict[str, Injected] = {
     "acts.watch.requires.mood": ((("acts", "watch", "requires"), {"mood": ["x"]}),),
     "probes.talk.CUE.p": ((("probes", "talk", "CUE", "p"), 2),),
     "probes.need.SECOND.situatoin": ((("probes", "need", "SECOND", "situatoin"), {"CASE": 1}),),
-    "events.attack.rate.per_minute": ((("events", "attack", "rate", "per_minute"), "often"),),
+    "events.FIRST.rate.per_minute": ((("events", "FIRST", "rate", "per_minute"), "often"),),
     "events.EVENT.ending": ((("events", "EVENT", "ending"), "nowhere"),),
     "events.EVENT.rate.situation.nobody": (
         (("events", "EVENT", "rate", "situation", "nobody"), 1),
@@ -92,7 +93,7 @@ CHANCES = {
     "situations.Deaf",
     "probes.talk.CUE.p",  # the laws of cues and events are not all known
     "probes.need.SECOND.situatoin",
-    "events.attack.rate.per_minute",
+    "events.FIRST.rate.per_minute",
     "events.EVENT.rate.situation.nobody",
 }
 HIDDEN = {"visible.FACTOR[2]": PLACES, "probes.talk.zilch": PLACES | CHANCES}

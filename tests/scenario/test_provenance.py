@@ -105,7 +105,7 @@ def test_factors_of_a_table_are_made_absolute() -> None:
 def test_points_are_a_stance() -> None:
     points = [one for one in defaults().parameters if one.table == "values"]
     assert {one.name: one.value for one in points}["harm / death"] == 100
-    assert len(points) == 7
+    assert len(points) == 11
     for one in points:
         assert (one.kind, one.source, one.low, one.high) == ("stance", STANCE, None, None)
 

@@ -20,7 +20,13 @@ from subside.scenario.terms import (
     unit,
 )
 
-Chance = Annotated[float, Field(ge=0, le=0.999, description="A probability under one.")]
+Chance = Annotated[
+    float,
+    Field(
+        ge=0, le=0.999, description="A probability under one.",
+        json_schema_extra=unit("probability"),
+    ),
+]  # fmt: skip
 
 
 class Rates(Strict):
