@@ -54,6 +54,7 @@ class Decision:
     chances: Mapping[str, Mapping[str, float]]  # where it cost: parts by act, chosen and best
     standing: Standing | None  # of an act of force or seizure
     powers: tuple[Standing, ...]  # all that were possible and need grounds, in the model's order
+    spent: float  # points that the run had lost before the act: time, harm done, conduct
     discussed: Discussed | None  # where force or seizure was used, or had grounds
 
 
@@ -116,6 +117,7 @@ def judge(model: Model, policy: Policy, run: Run, work: int = WORK) -> Judgement
         top = float(np.nanmax(open_low))
         after = _observed(model, seen, number, act)
         then = update(model, seen, belief, number, after, act.at)
+        spent = ledger.points
         gained = -ledger.add(number, seen, after, act.harm)
         if after.case >= 0:
             reached = 100.0 - _points_at_end(model, run, after, then, ledger)
@@ -127,7 +129,7 @@ def judge(model: Model, policy: Policy, run: Run, work: int = WORK) -> Judgement
                 gained + reached - float(low[number]), top - value,
                 discretion.minutes(seen, belief), discretion.gain(seen, belief, number),
                 _chances(policy, model, seen, belief, open_low, number, loss), how,
-                powers, discussed(policy, discretion, seen, belief, low, number, powers),
+                powers, spent, discussed(policy, discretion, seen, belief, low, number, powers),
             )
         )  # fmt: skip
         seen, belief, value, over = after.seen, then, reached, after.case >= 0

@@ -25,6 +25,7 @@ class Standing:
     power: Power
     wording: str
     facts: Mapping[str, str] | None  # the visible facts that met them; None: without grounds
+    seen: Mapping[str, str]  # what was seen of all that the conditions speak of
     threat: bool  # whether a threat was under way
 
     @property
@@ -48,4 +49,8 @@ def standing(model: Model, seen: Seen, act: str) -> Standing | None:
     if use is None:
         return None
     visible = model.scenario.seen(seen.context, seen.level)
-    return Standing(act, use.power, use.ground.wording, use.met(visible), under_way(visible))
+    spoken = {name for facts in use.ground.when for name in facts}
+    return Standing(
+        act, use.power, use.ground.wording, use.met(visible),
+        {name: value for name, value in visible.items() if name in spoken}, under_way(visible),
+    )  # fmt: skip

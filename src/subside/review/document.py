@@ -76,6 +76,7 @@ def _decision(model: Model, decision: Decision) -> dict[str, Any]:
         "bands": list(decision.loss.bands),
         "proven": decision.loss.proven,
         "grounds": told(decision.standing) if decision.standing else None,
+        "spent": decision.spent,
         "luck": decision.luck,
         "slack": decision.slack,
         "discretionary_minutes": {"before": decision.minutes, "gain": decision.gain},
@@ -118,7 +119,12 @@ def _within(model: Model, decision: Decision) -> dict[str, str]:
 def _acts(model: Model, decision: Decision) -> list[dict[str, Any]]:
     order = sorted(np.flatnonzero(~np.isnan(decision.low)), key=lambda a: -decision.low[a])
     return [
-        {"act": model.acts[a], "low": float(decision.low[a]), "high": float(decision.high[a])}
+        {
+            "act": model.acts[a],
+            "low": float(decision.low[a]),
+            "high": float(decision.high[a]),
+            "grounded": bool(model.chain.grounded[decision.seen.context, a]),
+        }
         for a in order
     ]
 

@@ -54,10 +54,11 @@ def sentences(d: Data) -> Iterator[tuple[str, str]]:
 
 
 def _condition(power: Data) -> str:
-    if not power["met"]:
-        return f"Its condition was not met by anything that could be seen. {power['wording']}"
-    seen = ", ".join(f"{name} {value}" for name, value in power["facts"].items())
-    return f"Its condition was met: {seen}. {power['wording']}"
+    seen = ", ".join(f"{name} {value}" for name, value in power["seen"].items())
+    if power["met"]:
+        return f"Condition: {power['wording']} It was met: {seen}."
+    told = f" ({seen})" if seen else ""
+    return f"Condition: {power['wording']} Nothing that could be seen met it{told}."
 
 
 def _count(name: str, times: int) -> str:

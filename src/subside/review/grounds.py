@@ -21,5 +21,6 @@ def told(how: Standing) -> dict[str, Any]:
         "met": how.met,
         "wording": how.wording,
         "facts": dict(how.facts) if how.facts is not None else None,
+        "seen": dict(how.seen),
         "threat_under_way": how.threat,
     }

@@ -14,6 +14,7 @@ __all__ = ["GAP_WORDS", "clock", "grade_words", "points", "summary", "text", "wh
 
 Data = Mapping[str, Any]
 GAP_WORDS = {"serious": "large gap"}
+SMALL = 5.0  # points up to which a loss is called small
 OTHER_TABLE = (
     "This run was played under another table of values or grounds than the one that judges it here."
 )
@@ -94,7 +95,8 @@ def summary(document: Data) -> str:
     verb = "makes up" if len(costly) == 1 else "make up"
     sure = _certainty(costly[:3])
     if share < 0.5 * total:
-        return f"Many small losses add up; the largest: {named}. {sure}"
+        many = "Many small losses" if costly[0]["loss"]["about"] <= SMALL else "Many losses"
+        return f"{many} add up; the largest: {named}. {sure}"
     return f"{many} {verb} most of what was lost here: {named}. {sure}"
 
 

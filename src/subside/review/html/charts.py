@@ -72,13 +72,14 @@ def _rows(document: Data, cells: Callable[[Data], Sequence[Child]]) -> list[list
 
 
 def _best_known(decision: Data) -> tuple[float, float]:
-    """Best achievable before a decision: proven, and not to be beaten."""
-    return max(a["low"] for a in decision["acts"]), max(a["high"] for a in decision["acts"])
+    """Best achievable for the whole encounter before a decision: proven, and not to be beaten."""
+    acts, spent = [a for a in decision["acts"] if a["grounded"]], decision["spent"]
+    return max(a["low"] for a in acts) - spent, max(a["high"] for a in acts) - spent
 
 
 def _chosen(decision: Data) -> tuple[float, float]:
     found = next(a for a in decision["acts"] if a["act"] == decision["act"])
-    return found["low"], found["high"]
+    return found["low"] - decision["spent"], found["high"] - decision["spent"]
 
 
 def _value(document: Data, time: Time, marks: Sequence[int]) -> Markup:
@@ -115,12 +116,13 @@ def _value(document: Data, time: Time, marks: Sequence[int]) -> Markup:
         f"{points(befores[-1][0])} before the last, {points(afters[-1][0])} after it."
     )
     note = (
-        "points of 100. Blue: proven; shaded up to what cannot be beaten. An amber drop is what a "
-        "decision cost; the slope after it is what came next."
+        "points of 100, less what the encounter had cost already. Blue: proven; shaded up to what "
+        "cannot be beaten. An amber drop is what a decision cost; the slope after it is what came "
+        "next."
     )
     labels = gutter(scale, [(v, f"{v:g}") for v in values])
     drawn = [_numbers(document, time), plot(told, scale.height, labels, inside)]
-    return _panel("Best achievable from here", note, drawn, time, listed)
+    return _panel("Best achievable", note, drawn, time, listed)
 
 
 def _dot(x: str, y: float, decision: Data) -> Markup:

@@ -120,7 +120,7 @@ def _cost(d: Data, alike: list[Data]) -> Markup:
 
 
 def _not_seen(d: Data) -> str:
-    return f"nothing that could be seen met the condition. {d['grounds']['wording']}"
+    return f"nothing that could be seen met its condition. {d['grounds']['wording']}"
 
 
 def _heard(document: Data, d: Data) -> Markup:
@@ -201,6 +201,8 @@ def _bracket(document: Data, d: Data, act: Data, low: float, high: float) -> Mar
     kind = "mine" if chosen else "best" if act["act"] in d["best"] else "other"
     good = "equally good" if len(d["best"]) > 1 else "best known"
     mark = {"mine": " · your choice", "best": f" · {good}", "other": ""}[kind]
+    if not act["grounded"]:
+        mark += " · no grounds"
 
     def at(value: float) -> str:
         return f"{3 + 94 * (value - low) / max(1e-9, high - low):.5g}%"
