@@ -2,7 +2,8 @@
 
 The rover's cell on an n by n grid is visible, which rocks are good is hidden. It moves one cell,
 samples the rock under it (10 if good, -10 if bad, and bad afterwards), or checks one rock from
-afar: the answer is right with (1 + 2^(-distance / 20)) / 2. Leaving to the east gives 10 and ends.
+afar: the answer is right with (1 + 2^(-distance / half)) / 2, where `half`, the distance at which
+half of the sensor's efficiency is left, belongs to the map. Leaving to the east gives 10 and ends.
 Discount 0.95. Moves off the grid elsewhere, and sampling without a rock, are not possible.
 """
 
@@ -15,19 +16,21 @@ import numpy as np
 from benchmarks.problems.entries import END, Entries
 from subside.solve.momdp import MOMDP
 
-MAPS = {
-    (4, 4): ((0, 2), ((3, 1), (2, 1), (1, 3), (1, 0))),
-    (5, 5): ((0, 2), ((2, 4), (0, 4), (3, 3), (2, 2), (4, 1))),
-    (7, 8): ((0, 3), ((2, 0), (0, 1), (3, 1), (6, 3), (2, 4), (3, 4), (5, 5), (1, 6))),
+MAPS = {  # start, half, rocks
+    (4, 4): ((0, 2), math.log(2), ((3, 1), (2, 1), (1, 3), (1, 0))),
+    (5, 5): ((0, 2), 4.0, ((2, 4), (0, 4), (3, 3), (2, 2), (4, 1))),
+    (7, 8): (
+        *((0, 3), 20.0),
+        ((2, 0), (0, 1), (3, 1), (6, 3), (2, 4), (3, 4), (5, 5), (1, 6)),
+    ),
 }
-HALF = 20.0  # distance at which half of the sensor's efficiency is left
 NORTH, EAST, SOUTH, WEST, SAMPLE, CHECK = range(6)
 MOVES = {NORTH: (0, 1), EAST: (1, 0), SOUTH: (0, -1), WEST: (-1, 0)}
 
 
 def rocksample(n: int, k: int) -> MOMDP:
     """A published map. Hidden state: bit i is set where rock i is good."""
-    start, rocks = MAPS[n, k]
+    start, half, rocks = MAPS[n, k]
     cells = [(x, y) for x in range(n) for y in range(n)]
     shape = (n * n, CHECK + k)
     rewards, possible = np.zeros((*shape, 2**k)), np.zeros(shape, dtype=np.bool_)
@@ -47,7 +50,8 @@ def rocksample(n: int, k: int) -> MOMDP:
             possible[v, SAMPLE] = True
         for rock, place in enumerate(rocks):
             possible[v, CHECK + rock] = True
-            _check(v, rock, math.dist(cell, place), k, entries)
+            right = (1.0 + 2.0 ** (-math.dist(cell, place) / half)) / 2.0
+            _check(v, rock, right, k, entries)
     first = np.zeros((n * n, 2**k))
     first[cells.index(start)] = 0.5**k
     name = f"RockSample({n},{k})"
@@ -61,8 +65,7 @@ def _sample(v: int, rock: int, k: int, entries: Entries, rewards: np.ndarray) ->
         entries.add(v, SAMPLE, h, v, h & ~(1 << rock), 0, 1.0)
 
 
-def _check(v: int, rock: int, distance: float, k: int, entries: Entries) -> None:
-    right = (1.0 + 2.0 ** (-distance / HALF)) / 2.0
+def _check(v: int, rock: int, right: float, k: int, entries: Entries) -> None:
     for h in range(2**k):
         good = h >> rock & 1
         entries.add(v, CHECK + rock, h, v, h, good, right)

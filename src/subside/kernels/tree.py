@@ -203,28 +203,34 @@ def refresh_low(lower, tree, node):
 
 
 @kernel
-def ratio_at(tree, point, y):
-    """Largest r with r * belief of a point <= y[hidden]."""
+def ratio_at(tree, point, y, least):
+    """Largest r with r * belief of a point <= y[hidden]; 0 where it is `least` or under."""
     ratio = np.inf
     for e in range(tree.first[point], tree.first[point + 1]):
         left = y[tree.hidden[e]]
         if left < ratio * tree.weight[e]:
-            if left <= NOTHING:
-                return 0.0
             ratio = left / tree.weight[e]
+            if ratio <= least:
+                return 0.0
     return ratio
 
 
 @kernel
-def best_point(tree, v, y, since):
-    """(gain, point, ratio): the point stamped after `since` that lowers the plane at y most."""
+def best_point(tree, v, y, size, since):
+    """(gain, point, ratio): the point stamped after `since` that lowers the plane at y most.
+
+    size: weights of y above zero; a point with more of them cannot be subtracted.
+    """
     gain, best, most = 0.0, -1, 0.0
     for slot in range(tree.count[v]):
         point = tree.points[v, slot]
-        if tree.stamp[point] > since:
-            ratio = ratio_at(tree, point, y)
-            if ratio * tree.drop[point] > gain:
-                gain, best, most = ratio * tree.drop[point], point, ratio
+        if tree.stamp[point] <= since or tree.drop[point] <= gain:
+            continue
+        if tree.first[point + 1] - tree.first[point] > size:
+            continue
+        ratio = ratio_at(tree, point, y, gain / tree.drop[point])
+        if ratio * tree.drop[point] > gain:
+            gain, best, most = ratio * tree.drop[point], point, ratio
     return gain, best, most
 
 
@@ -248,15 +254,16 @@ def refresh_high(roof, tree, node, y, rounds):
     v = tree.where[node]
     if tree.high_seen[node] == tree.used[CLOCK]:
         return tree.high[node]
+    size = tree.first[node + 1] - tree.first[node]
     for e in range(tree.first[node], tree.first[node + 1]):
         y[tree.hidden[e]] = tree.weight[e]
-    gain, point, ratio = best_point(tree, v, y, tree.high_seen[node])
+    gain, point, ratio = best_point(tree, v, y, size, tree.high_seen[node])
     tree.high_seen[node] = tree.used[CLOCK]
     if point >= 0:
         total = gain
         for _ in range(rounds):
             subtract(tree, point, ratio, y)
-            gain, point, ratio = best_point(tree, v, y, -1)
+            gain, point, ratio = best_point(tree, v, y, size, -1)
             if point < 0:
                 break
             total += gain
@@ -274,16 +281,19 @@ def make_point(roof, tree, node, y):
     drop = weigh(tree, node, roof.corner[v]) - tree.high[node]
     if drop <= tree.drop[node]:
         return
+    size = tree.first[node + 1] - tree.first[node]
     kept = 0
     for slot in range(tree.count[v]):
         point = tree.points[v, slot]
         if point == node:
             continue
-        for e in range(tree.first[point], tree.first[point + 1]):
-            y[tree.hidden[e]] = tree.weight[e]
-        idle = ratio_at(tree, node, y) * drop >= tree.drop[point]
-        for e in range(tree.first[point], tree.first[point + 1]):
-            y[tree.hidden[e]] = 0.0
+        idle = False
+        if tree.first[point + 1] - tree.first[point] >= size and drop >= tree.drop[point]:
+            for e in range(tree.first[point], tree.first[point + 1]):
+                y[tree.hidden[e]] = tree.weight[e]
+            idle = ratio_at(tree, node, y, tree.drop[point] / drop) > 0.0
+            for e in range(tree.first[point], tree.first[point + 1]):
+                y[tree.hidden[e]] = 0.0
         if idle:
             tree.drop[point] = 0.0
         else:

@@ -16,10 +16,11 @@ from subside.kernels.explore import BY_LOWER, BY_UPPER, explore
 from subside.solve.momdp_bounds import MOMDPBounds
 from subside.solve.search import Progress, Result
 
-KINDS = (BY_UPPER, BY_UPPER, BY_LOWER)
+# Kinds of trials in turn, and the part of the gap at the start that each aims to leave. Shallow
+# ones (a part near 1) lower the upper bound where it counts, deep ones raise the lower bound.
+TURNS = ((BY_UPPER, 0.95), (BY_UPPER, 0.5), (BY_LOWER, 0.5))
 DEPTH = 400  # steps of one trial
-PART = 0.9  # of the gap at the start that a trial aims to leave
-ROUNDS = 3  # points taken one after another for one upper bound
+ROUNDS = 0  # points taken one after another for one upper bound
 LEAST = 1e-9  # of the first gap, by which a vector or point must move its bound
 
 
@@ -46,7 +47,7 @@ def search_momdp(
                 break
             if now.seconds >= seconds:
                 break
-            if not run_trial(bounds, KINDS[trials % len(KINDS)], gap, least, uniform):
+            if not run_trial(bounds, *TURNS[trials % len(TURNS)], gap, least, uniform):
                 stopped = "memory"
                 break
             trials += 1
@@ -57,13 +58,18 @@ def search_momdp(
 
 
 def run_trial(
-    bounds: MOMDPBounds, kind: int, gap: float, least: float, uniform: np.random.Generator
+    bounds: MOMDPBounds,
+    kind: int,
+    part: float,
+    gap: float,
+    least: float,
+    uniform: np.random.Generator,
 ) -> bool:
     """One trial from the loosest start; False where the tree has reached its limit."""
     gaps = bounds.tree.high[: len(bounds.starts)] - bounds.tree.low[: len(bounds.starts)]
     root = int((bounds.starts * gaps).argmax())
     explore(
         bounds.model.process, bounds.roof, bounds.lower, bounds.tree, root, kind,
-        max(gap / 2, PART * gaps[root]), DEPTH, ROUNDS, least, uniform,
+        max(gap / 2, part * gaps[root]), DEPTH, ROUNDS, least, uniform,
     )  # fmt: skip
     return bounds.grow()
