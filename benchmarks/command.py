@@ -39,8 +39,9 @@ def bench(
 ) -> None:
     """Measure how long things take here, beside what is asked for.
 
-    Without names, all subjects; `bench pomdp --help` for problems of the field. It measures and does not check: a missed target is said in its
-    row, and the exit code is 0. Nothing else should run on the machine meanwhile.
+    Without names, all subjects; `bench pomdp --help` tells of problems of the field. It measures
+    and does not check: a missed target is said in its row, and the exit code is 0. Nothing else
+    should run on the machine meanwhile.
     """
     chosen = [name for name in SUBJECTS if name in (subjects or SUBJECTS)]
     if first_start and "start" not in chosen:

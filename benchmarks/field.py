@@ -58,6 +58,8 @@ def pomdp(files: tuple[Path, ...], seconds: float, json_to: str | None) -> None:
         row = measured(model, seconds)
         rows.append(row)
         click.echo("\n".join(lines(row)), file=stream)
+        if row["stopped_because"] == "interrupted":
+            break
     deliver(json_to, {"machine": here, "commit": at, "seconds": seconds, "rows": rows})
 
 
@@ -95,16 +97,16 @@ def warm_up() -> None:
 
 def head() -> str:
     """Names of the columns."""
-    return f"\n{'':<28}{'low':>9}{'high':>10}{'gap':>9}{'seconds':>10}  stopped because"
+    return f"\n{'':<25}{'low':>9}{'high':>10}{'gap':>9}{'seconds':>10}  stopped because"
 
 
 def lines(row: dict[str, Any]) -> Iterator[str]:
     """A row, and one for each other solver below it."""
-    name = row["name"] if len(row["name"]) <= 28 else "..." + row["name"][-25:]
+    name = row["name"] if len(row["name"]) <= 24 else "..." + row["name"][-21:]
     figures = _figures(row["low"], row["high"], row["seconds"])
-    yield f"{name:<28}{figures}  {row['stopped_because']}"
+    yield f"{name:<25}{figures}  {row['stopped_because']}"
     for peer in (Peer(**other) for other in row["others"]):
-        yield f"  {peer.solver:<26}{_figures(peer.low, peer.high, peer.seconds)}"
+        yield f"  {peer.solver:<23}{_figures(peer.low, peer.high, peer.seconds)}"
 
 
 def _figures(low: float, high: float | None, seconds: float) -> str:

@@ -27,4 +27,5 @@ class Entries:
     def steps(self) -> Steps:
         """All rows as columns."""
         table = np.array(self._rows, dtype=np.int64).reshape(-1, 6)
-        return Steps(*table.T, np.array(self._chance))
+        visible, act, hidden, then, into, seen = table.T
+        return Steps(visible, act, hidden, then, into, seen, np.array(self._chance))

@@ -12,7 +12,7 @@ import numpy as np
 
 from benchmarks.problems.entries import END
 from subside.errors import UserError
-from subside.solve.momdp import MOMDP, Steps
+from subside.solve.momdp import CLOSE, MOMDP, Steps
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ def momdp(flat: Flat) -> MOMDP:
 
 def ended(flat: Flat) -> np.ndarray:
     """States[bool] in which every act surely stays and gains nothing."""
-    leaves = np.zeros(len(flat.rewards), dtype=np.bool_)
-    leaves[flat.state[(flat.state != flat.into) & (flat.chance > 0)]] = True
-    return ~leaves & (flat.rewards == 0.0).all(axis=1)
+    stays = flat.state == flat.into
+    chance = np.bincount(flat.state[stays], flat.chance[stays], len(flat.rewards))
+    surely = chance > len(flat.acts) * (1 - CLOSE)
+    return surely & (flat.rewards == 0.0).all(axis=1)

@@ -71,7 +71,7 @@ class Words:
     def _begins(self) -> bool:
         word, after = self.peek(), self.peek(1)
         listed = word == "start" and after in ("include", "exclude")
-        return listed or (after == ":" and word in (*HEADS, "start", "T", "O", "R"))
+        return listed or after == ":"
 
     def fail(self, fact: str, given: str | None = None, hint: str = "") -> NoReturn:
         """Refuse, naming file and line of the last word taken."""
@@ -208,7 +208,7 @@ class Reading:
                 self.words.next()
                 keys.append(self._rule(what))
         if len(keys) == 4:
-            self._rule_is(*keys, self.words.number())
+            self._rule_is(keys[0], keys[1], keys[2], keys[3], self.words.number())
             return
         if len(keys) == 1:
             self.words.fail("a reward needs at least an action and a state")
@@ -263,9 +263,8 @@ def read_pomdp(path: Path) -> MOMDP:
     columns = np.array(rows, dtype=np.int64).reshape(-1, 4).T
     start = np.full(len(states), 1 / len(states)) if reading.start is None else reading.start
     assert reading.discount is not None
-    return momdp(
-        Flat(
-            str(path), ("all",), states, acts, reading.discount, start, rewards,
-            columns[0], columns[1], columns[2], columns[3], np.array(chances),
-        )  # fmt: skip
-    )
+    flat = Flat(
+        str(path), ("all",), states, acts, reading.discount, start, rewards,
+        columns[0], columns[1], columns[2], columns[3], np.array(chances),
+    )  # fmt: skip
+    return momdp(flat)

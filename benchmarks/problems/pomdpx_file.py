@@ -185,13 +185,12 @@ def read_pomdpx(path: Path) -> MOMDP:
         rewards += np.bincount(row, chance * points, len(rewards))
     kinds = tuple(len(one.values) for one in reading.seen)
     seen = _row(columns, tuple(one.name for one in reading.seen), kinds, len(chance))
-    return momdp(
-        Flat(
-            str(path), visible, hidden, act.values, _discount(root), _start(reading, before, sizes),
-            rewards.reshape(many, -1), columns[act.name], state,
-            np.ravel_multi_index(tuple(columns[name] for name in after), sizes), seen, chance,
-        )  # fmt: skip
-    )
+    into = np.ravel_multi_index(tuple(columns[name] for name in after), sizes)
+    flat = Flat(
+        str(path), visible, hidden, act.values, _discount(root), _start(reading, before, sizes),
+        rewards.reshape(many, -1), columns[act.name], state, into, seen, chance,
+    )  # fmt: skip
+    return momdp(flat)
 
 
 def _names(states: list[Variable], *, visible: bool) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ import numpy as np
 from subside.kernels.backup import drop_dominated
 from subside.kernels.jit import kernel
 from subside.kernels.process import carried
-from subside.kernels.tree import make_point, open_act, refresh_high, refresh_low
+from subside.kernels.sawtooth import make_point, refresh_high
+from subside.kernels.tree import open_act, refresh_low
 
 BY_UPPER, BY_LOWER = 0, 1
 
@@ -160,9 +161,7 @@ def explore(process, roof, lower, tree, root, kind, gap, depth, rounds, least, u
                 a = known
         if a < 0:
             break
-        node, gap = next_node(
-            process, roof, lower, tree, node, a, kind, gap, y, rounds, uniform
-        )
+        node, gap = next_node(process, roof, lower, tree, node, a, kind, gap, y, rounds, uniform)
     for k in range(steps - 1, -1, -1):
         back_up(process, roof, lower, tree, walk[k], y, rounds, least)
     return steps

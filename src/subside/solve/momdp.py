@@ -85,9 +85,7 @@ def require_size(name: str, visible: int, acts: int, hidden: int, entries: int) 
         what = f"{visible} visible states, {acts} acts, {hidden} hidden states"
         most = max((visible, "visible states"), (acts, "acts"), (hidden, "hidden states"))[1]
         hint = f"cut {most}, or say which variables are visible: hidden states then multiply less"
-        raise UserError(
-            name, f"must have at most {MOST_TABLE:,} states times acts", what, hint
-        )
+        raise UserError(name, f"must have at most {MOST_TABLE:,} states times acts", what, hint)
     if entries > MOST_ENTRIES:
         hint = "cut observations, or what can follow one act"
         raise UserError(
@@ -115,8 +113,8 @@ def _require_shapes(model: MOMDP) -> None:
         raise UserError(
             model.where(v, a, h), "a reward must be a number", str(model.rewards[v, a, h])
         )
-    for v in np.flatnonzero(~model.open().any(axis=1)):
-        raise UserError(model.where(int(v)), "at least one act must be possible")
+    for stuck in np.flatnonzero(~model.open().any(axis=1)):
+        raise UserError(model.where(int(stuck)), "at least one act must be possible")
 
 
 def _require_belief(model: MOMDP, V: int, H: int) -> None:
@@ -198,7 +196,7 @@ def _require_sums(model: MOMDP, process: Process) -> None:
 
 def _require_ending(model: MOMDP, process: Process) -> None:
     """Without a discount, no acts may go on for ever, even chosen with everything visible."""
-    V, A, H = model.rewards.shape
+    V, _, H = model.rewards.shape
     alive = np.ones((V, H), dtype=np.bool_)
     while avoids_end(process, alive):
         pass

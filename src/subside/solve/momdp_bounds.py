@@ -132,7 +132,7 @@ def first_roof(process: Process, steps: np.ndarray) -> Roof:
 
 def fixed_policies(process: Process, roof: Roof) -> list[np.ndarray]:
     """Acts by visible state: best on average over what is hidden, and each act wherever it can."""
-    V, A, _ = process.rewards.shape
+    A = process.rewards.shape[1]
     average = np.where(process.possible, roof.plane.mean(axis=2), -np.inf).argmax(axis=1)
     blind = [np.where(process.possible[:, a], a, average) for a in range(A)]
     different = {policy.tobytes(): policy for policy in [average, *blind]}

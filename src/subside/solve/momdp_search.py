@@ -18,7 +18,7 @@ from subside.solve.search import Progress, Result
 
 # Kinds of trials in turn, and the part of the gap at the start that each aims to leave. Shallow
 # ones (a part near 1) lower the upper bound where it counts, deep ones raise the lower bound.
-TURNS = ((BY_UPPER, 0.95), (BY_UPPER, 0.5), (BY_LOWER, 0.5))
+TURNS = ((BY_UPPER, 0.97), (BY_UPPER, 0.9), (BY_UPPER, 0.5), (BY_LOWER, 0.5))
 DEPTH = 400  # steps of one trial
 ROUNDS = 0  # points taken one after another for one upper bound
 LEAST = 1e-9  # of the first gap, by which a vector or point must move its bound
