@@ -22,6 +22,8 @@ def convex(seed: int) -> tuple[MOMDPBounds, np.ndarray]:
     planes = rng.normal(size=(4, H))
     corner = planes.max(axis=0)[None, :]
     roof = bounds.roof._replace(corner=corner, plane=corner[:, None, :])
+    arrays = bounds.model.process._replace(possible=np.ones((1, 1), dtype=np.bool_))
+    object.__setattr__(bounds.model, "process", arrays)
     lower = bounds.lower._replace(value=np.zeros((1, H)), index=np.zeros((1, 4), dtype=np.int64))
     bounds.roof, bounds.lower = roof, lower
     bounds.tree.used[:] = 0
@@ -44,27 +46,33 @@ def sparse(rng: np.random.Generator) -> np.ndarray:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_points_lower_the_plane_and_never_below_a_convex_value(seed):
-    rng = np.random.default_rng(seed)
-    highs = []
-    for rounds in (0, 1, 4):
-        bounds, planes = convex(seed)
-        rng, y = np.random.default_rng(seed), np.zeros(H)
-        for _ in range(30):
-            node = node_at(bounds, sparse(rng))
-            belief = np.zeros(H)
-            entries = slice(bounds.tree.first[node], bounds.tree.first[node + 1])
-            belief[bounds.tree.hidden[entries]] = bounds.tree.weight[entries]
-            value = (planes @ belief).max()
-            high = refresh_high(bounds.roof, bounds.tree, node, y, rounds)
-            assert not y.any()
-            assert value - 1e-9 <= high <= weigh(bounds.tree, node, bounds.roof.corner[0]) + 1e-12
-            bounds.tree.high[node] = min(high, value)
-            make_point(bounds.roof, bounds.tree, node, y)
-            assert not y.any()
-        last = node_at(bounds, np.full(H, 1 / H))
-        highs.append(refresh_high(bounds.roof, bounds.tree, last, y, rounds))
-        assert highs[-1] >= (planes.mean(axis=1)).max() - 1e-9
-    assert highs[0] + 1e-12 >= highs[1] >= highs[2] - 1e-12, "more points lower it further"
+    bounds, planes = convex(seed)
+    rng, y = np.random.default_rng(seed), np.zeros(H)
+    for _ in range(30):
+        belief = sparse(rng)
+        node = node_at(bounds, belief)
+        value = (planes @ belief).max()
+        high = refresh_high(bounds.model.process, bounds.roof, bounds.tree, node, y)
+        assert not y.any()
+        assert value - 1e-9 <= high <= weigh(bounds.tree, node, bounds.roof.corner[0]) + 1e-12
+        bounds.tree.high[node] = min(high, value)
+        make_point(bounds.roof, bounds.tree, node, y)
+        assert not y.any()
+
+
+def test_what_a_point_leaves_over_is_bounded_by_one_act():
+    bounds, _ = convex(1)
+    acts = np.array([[1.0, 0, 0, 0, 0, 0], [0, 1.0, 0, 0, 0, 0]])
+    bounds.roof = bounds.roof._replace(plane=acts[None], corner=acts.max(axis=0)[None])
+    process = bounds.model.process._replace(possible=np.ones((1, 2), dtype=np.bool_))
+    y = np.zeros(H)
+    point = node_at(bounds, np.array([0, 0.5, 0.5, 0, 0, 0]))
+    bounds.tree.high[point] = 0.1
+    make_point(bounds.roof, bounds.tree, point, y)
+    node = node_at(bounds, np.array([0.4, 0.4, 0.2, 0, 0, 0]))
+    bounds.tree.high[node] = 1.0
+    high = refresh_high(process, bounds.roof, bounds.tree, node, y)
+    assert high == pytest.approx(0.4 * 0.1 + 0.4), "and not 0.4 * 0.1 + 0.4 + 0.2"
 
 
 def test_a_point_is_exact_where_it_was_made_and_idle_ones_go():
@@ -75,13 +83,13 @@ def test_a_point_is_exact_where_it_was_made_and_idle_ones_go():
     corner = bounds.roof.corner[0]
     bounds.tree.high[first] = corner @ near - 0.1
     make_point(bounds.roof, bounds.tree, first, y)
-    high = refresh_high(bounds.roof, bounds.tree, second, y, 0)
+    high = refresh_high(bounds.model.process, bounds.roof, bounds.tree, second, y)
     assert high == pytest.approx(corner @ there - 0.8 * 0.1)
     bounds.tree.high[second] = corner @ there - 2.0
     make_point(bounds.roof, bounds.tree, second, y)
     assert bounds.tree.count[0] == 1, "the new point lies under the old one everywhere"
     assert bounds.tree.points[0, 0] == second
-    refreshed = refresh_high(bounds.roof, bounds.tree, first, y, 0)
+    refreshed = refresh_high(bounds.model.process, bounds.roof, bounds.tree, first, y)
     assert refreshed == pytest.approx(corner @ near - 2.0 * (0.5 / 0.6))
     assert planes.shape == (4, H)
 

@@ -12,7 +12,7 @@ BY_UPPER, BY_LOWER = 0, 1
 
 
 @kernel
-def act_bound(process, roof, tree, node, a, y, rounds):
+def act_bound(process, roof, tree, node, a, y):
     """Upper bound of an open act from the nodes after it."""
     A = process.possible.shape[1]
     v, kids = tree.where[node], tree.kids[node, a]
@@ -20,7 +20,7 @@ def act_bound(process, roof, tree, node, a, y, rounds):
     for j in range(process.branch[v * A + a + 1] - process.branch[v * A + a]):
         kid = tree.kid[kids + j]
         if kid >= 0:
-            total += tree.kid_chance[kids + j] * refresh_high(roof, tree, kid, y, rounds)
+            total += tree.kid_chance[kids + j] * refresh_high(process, roof, tree, kid, y)
     return tree.here[node, a] + process.discount * total
 
 
@@ -38,7 +38,7 @@ def act_floor(process, lower, tree, node, a):
 
 
 @kernel
-def top_act(process, roof, lower, tree, node, y, rounds):
+def top_act(process, roof, lower, tree, node, y):
     """Act with the highest upper bound, opened; -1 where there is no room for that.
 
     Bounds of acts only fall, so an old one is a bound as well: just those that come out on top
@@ -57,7 +57,7 @@ def top_act(process, roof, lower, tree, node, y, rounds):
         if tree.kids[node, best] < 0 and not open_act(process, roof, lower, tree, node, best):
             return -1
         fresh[best] = True
-        bound = act_bound(process, roof, tree, node, best, y, rounds)
+        bound = act_bound(process, roof, tree, node, best, y)
         tree.act_high[node, best] = min(tree.act_high[node, best], bound)
 
 
@@ -99,11 +99,11 @@ def add_vector(process, lower, tree, node, a):
 
 
 @kernel
-def back_up(process, roof, lower, tree, node, y, rounds, least):
+def back_up(process, roof, lower, tree, node, y, least):
     """Back both bounds up at a node; a vector or point is kept where it moves one by `least`."""
     refresh_low(lower, tree, node)
-    old = refresh_high(roof, tree, node, y, rounds)
-    if top_act(process, roof, lower, tree, node, y, rounds) < 0:
+    old = refresh_high(process, roof, tree, node, y)
+    if top_act(process, roof, lower, tree, node, y) < 0:
         return
     if tree.high[node] < old - least:
         make_point(roof, tree, node, y)
@@ -113,7 +113,7 @@ def back_up(process, roof, lower, tree, node, y, rounds, least):
 
 
 @kernel
-def next_node(process, roof, lower, tree, node, a, kind, target, y, rounds, uniform):
+def next_node(process, roof, lower, tree, node, a, kind, target, y, uniform):
     """(node, target there) to go to after an act; -1 where no gap is left.
 
     By the upper bound: the branch with the largest excess, its chance times what the gap there
@@ -132,7 +132,7 @@ def next_node(process, roof, lower, tree, node, a, kind, target, y, rounds, unif
         kid = tree.kid[kids + j]
         if kid < 0:
             continue
-        gap = refresh_high(roof, tree, kid, y, rounds) - refresh_low(lower, tree, kid)
+        gap = refresh_high(process, roof, tree, kid, y) - refresh_low(lower, tree, kid)
         excess = tree.kid_chance[kids + j] * (gap - after)
         if excess <= 0.0:
             continue
@@ -146,7 +146,7 @@ def next_node(process, roof, lower, tree, node, a, kind, target, y, rounds, unif
 
 
 @kernel
-def explore(process, roof, lower, tree, root, kind, gap, depth, rounds, least, uniform):
+def explore(process, roof, lower, tree, root, kind, gap, depth, least, uniform):
     """One walk from a node, and backups in reverse; returns how many."""
     y = np.zeros(process.rewards.shape[2])
     walk = np.empty(depth, dtype=np.int64)
@@ -154,14 +154,14 @@ def explore(process, roof, lower, tree, root, kind, gap, depth, rounds, least, u
     while node >= 0 and steps < depth:
         walk[steps] = node
         steps += 1
-        a = top_act(process, roof, lower, tree, node, y, rounds)
+        a = top_act(process, roof, lower, tree, node, y)
         if kind == BY_LOWER and a >= 0:
             known, _ = floor_act(process, lower, tree, node)
             if known >= 0:
                 a = known
         if a < 0:
             break
-        node, gap = next_node(process, roof, lower, tree, node, a, kind, gap, y, rounds, uniform)
+        node, gap = next_node(process, roof, lower, tree, node, a, kind, gap, y, uniform)
     for k in range(steps - 1, -1, -1):
-        back_up(process, roof, lower, tree, walk[k], y, rounds, least)
+        back_up(process, roof, lower, tree, walk[k], y, least)
     return steps

@@ -1,8 +1,10 @@
 """The upper bound between the corners of a tree's beliefs, from points found by backups.
 
 The upper bound is sublinear in weights (convex and homogeneous): V(x + y) <= V(x) + V(y). So for
-points b_p with bounds u_p, and any r_p with sum r_p b_p <= y,
-    V(y) <= sum r_p u_p + (plane through the corners)(y - sum r_p b_p).
+a point b_p with bound u_p, r with r b_p <= y, and any upper bound B of what is left over,
+    V(y) <= r u_p + B(y - r b_p).
+With B the plane through the corners this is the sawtooth. The planes of the acts bound it from
+above as well, B(x) = max_a plane_a x, and are lower: one act must do for all that is left over.
 """
 
 import numpy as np
@@ -54,33 +56,42 @@ def subtract(tree, point, ratio, y):
 
 
 @kernel
-def refresh_high(roof, tree, node, y, rounds):
+def refresh_high(process, roof, tree, node, y):
     """Upper bound at a node, with the points that are new since it was last asked.
 
-    y[hidden] is scratch of zeros, and is zeros again afterwards. The new point that helps most
-    goes first, then up to `rounds` more points of any age on what it leaves over.
+    y[hidden] is scratch of zeros, and is zeros again afterwards.
     """
     v = tree.where[node]
     if tree.high_seen[node] == tree.used[CLOCK]:
         return tree.high[node]
-    size = tree.first[node + 1] - tree.first[node]
-    for e in range(tree.first[node], tree.first[node + 1]):
+    first, last = tree.first[node], tree.first[node + 1]
+    for e in range(first, last):
         y[tree.hidden[e]] = tree.weight[e]
-    gain, point, ratio = best_point(tree, v, y, size, tree.high_seen[node])
+    _, point, ratio = best_point(tree, v, y, last - first, tree.high_seen[node])
     tree.high_seen[node] = tree.used[CLOCK]
     if point >= 0:
-        total = gain
-        for _ in range(rounds):
-            subtract(tree, point, ratio, y)
-            gain, point, ratio = best_point(tree, v, y, size, -1)
-            if point < 0:
-                break
-            total += gain
-        value = weigh(tree, node, roof.corner[v]) - total
-        tree.high[node] = min(tree.high[node], value)
-    for e in range(tree.first[node], tree.first[node + 1]):
+        subtract(tree, point, ratio, y)
+        at_point = weigh(tree, point, roof.corner[v]) - tree.drop[point]
+        over = acts_bound(process, roof, tree, node, y)
+        tree.high[node] = min(tree.high[node], ratio * at_point + over)
+    for e in range(first, last):
         y[tree.hidden[e]] = 0.0
     return tree.high[node]
+
+
+@kernel
+def acts_bound(process, roof, tree, node, y):
+    """Largest of the acts' planes at y[hidden], which is zero outside a node's belief."""
+    v = tree.where[node]
+    top = -np.inf
+    for a in range(roof.plane.shape[1]):
+        if process.possible[v, a]:
+            total = 0.0
+            for e in range(tree.first[node], tree.first[node + 1]):
+                h = tree.hidden[e]
+                total += y[h] * roof.plane[v, a, h]
+            top = max(top, total)
+    return top
 
 
 @kernel

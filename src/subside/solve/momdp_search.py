@@ -20,7 +20,6 @@ from subside.solve.search import Progress, Result
 # ones (a part near 1) lower the upper bound where it counts, deep ones raise the lower bound.
 TURNS = ((BY_UPPER, 0.97), (BY_UPPER, 0.9), (BY_UPPER, 0.5), (BY_LOWER, 0.5))
 DEPTH = 400  # steps of one trial
-ROUNDS = 0  # points taken one after another for one upper bound
 LEAST = 1e-9  # of the first gap, by which a vector or point must move its bound
 
 
@@ -70,6 +69,6 @@ def run_trial(
     root = int((bounds.starts * gaps).argmax())
     explore(
         bounds.model.process, bounds.roof, bounds.lower, bounds.tree, root, kind,
-        max(gap / 2, part * gaps[root]), DEPTH, ROUNDS, least, uniform,
+        max(gap / 2, part * gaps[root]), DEPTH, least, uniform,
     )  # fmt: skip
     return bounds.grow()
