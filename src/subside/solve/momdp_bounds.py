@@ -31,7 +31,7 @@ SWEEPS = 2000  # at most, of one kind
 FINE = 1e-7  # change of a sweep, in parts of the largest value, that is not worth another
 INFORMED = 40_000_000  # largest table of the informed bound: branches * hidden * acts
 NODES = 4096  # room at first
-LIMIT = 150_000_000  # entries of beliefs that the tree may hold: 2.4 GB
+LIMIT = 2_000_000_000  # bytes that the tree and the vectors may take before a search stops
 
 Table = TypeVar("Table", Lower, Tree)
 
@@ -77,10 +77,10 @@ class MOMDPBounds:
         return float(self.starts @ self.tree.high[: len(self.starts)])
 
     def grow(self) -> bool:
-        """Double what is half full; False where the tree has reached its limit."""
+        """Double what is half full; False where that has taken more than the limit."""
         self.lower = grown_lower(self.lower)
         self.tree = grown_tree(self.tree)
-        return bool(self.tree.used[1] < LIMIT)
+        return sum(array.nbytes for array in (*self.tree, *self.lower)) <= LIMIT
 
 
 def scale(process: Process, steps: np.ndarray) -> float:

@@ -30,7 +30,10 @@ def search_momdp(
     seed: int = 1,
     watch: Callable[[Progress], None] = lambda _: None,
 ) -> Result:
-    """Tighten the bounds until the gap at the start is at most `gap` or `seconds` have passed."""
+    """Tighten the bounds until the gap at the start is at most `gap` or `seconds` have passed.
+
+    `stopped_because` may also be interrupted, or memory: the bounds have reached their limit.
+    """
     began = time.monotonic()
     uniform = np.random.Generator(np.random.Philox(key=seed))
     least = max(LEAST * (bounds.high - bounds.low), gap * 1e-3)
