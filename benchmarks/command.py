@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from benchmarks import table
+from benchmarks.field import pomdp
 from benchmarks.machine import commit, machine
 from benchmarks.subject import Settings
 from benchmarks.subjects import SUBJECTS
@@ -38,8 +39,9 @@ def bench(
 ) -> None:
     """Measure how long things take here, beside what is asked for.
 
-    Without names, all subjects. It measures and does not check: a missed target is said in its
-    row, and the exit code is 0. Nothing else should run on the machine meanwhile.
+    Without names, all subjects; `bench pomdp --help` tells of problems of the field. It measures
+    and does not check: a missed target is said in its row, and the exit code is 0. Nothing else
+    should run on the machine meanwhile.
     """
     chosen = [name for name in SUBJECTS if name in (subjects or SUBJECTS)]
     if first_start and "start" not in chosen:
@@ -83,5 +85,7 @@ def warm_up() -> None:
 
 def main(arguments: Sequence[str]) -> NoReturn:
     """Measure what the arguments name; errors are shown as those of every command."""
-    house = Edge(commands=[bench])
-    house.main(["bench", *arguments], prog_name=os.environ.get("SUBSIDE_COMMAND", "run.py"))
+    program = os.environ.get("SUBSIDE_COMMAND", "run.py")
+    if arguments[:1] == ["pomdp"]:
+        Edge(commands=[pomdp]).main(list(arguments), prog_name=f"{program} bench")
+    Edge(commands=[bench]).main(["bench", *arguments], prog_name=program)

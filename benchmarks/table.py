@@ -12,11 +12,16 @@ NOTHING = "-"
 
 def head(machine: Mapping[str, Any], commit: str) -> str:
     """Machine and commit, and the names of the columns."""
+    return f"{where(machine, commit)}\n\n" + _line("", "measured", "target", "aim", "")
+
+
+def where(machine: Mapping[str, Any], commit: str) -> str:
+    """Machine and commit."""
     memory = f"{machine['memory_gb']:g} GB" if machine["memory_gb"] else "memory unknown"
     return (
         f"Machine  {machine['cpu']}, {machine['cores']} cores, {memory}\n"
         f"         {machine['system']}, Python {machine['python']}, numba {machine['numba']}\n"
-        f"Commit   {commit}\n\n" + _line("", "measured", "target", "aim", "")
+        f"Commit   {commit}"
     )
 
 

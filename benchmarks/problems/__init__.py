@@ -1,0 +1,1 @@
+"""Problems of the field, from their published definitions, and readers for its file formats."""
