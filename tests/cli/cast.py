@@ -111,8 +111,11 @@ class Terminal:
 
     def left(self) -> int:
         """Read to the end; the exit code."""
-        while self._read(60.0):
-            pass
+        late = time.monotonic() + 120
+        while self._read(1.0):
+            if time.monotonic() > late:
+                self.process.kill()
+                raise AssertionError(f"never ended: {self.seen}")
         os.close(self.end)
         return self.process.wait(60)
 
