@@ -30,7 +30,6 @@ from subside.model.endings import HARM_COMPONENTS
 from subside.model.ledger import Ledger
 from subside.model.observation import at_level, recognise
 from subside.runs import Act, Run
-from subside.solve.discretion import Discretion
 from subside.solve.policy import Policy
 
 WORK = 48  # backups spent on refining one decision
@@ -102,7 +101,7 @@ def check_run(model: Model, run: Run) -> None:
 def judge(model: Model, policy: Policy, run: Run, work: int = WORK) -> Judgement:
     """Judge a run. Searching on adds to the policy's bounds, so load a fresh policy for each."""
     check_run(model, run)
-    bounds, discretion = policy.bounds, Discretion(model)
+    bounds, discretion = policy.bounds, policy.discretion
     seen, belief = Seen(0, model.start), first_belief(model, run.start.dispatch)
     start = bounds.low(0, model.start, belief), bounds.high(0, model.start, belief)
     value, decisions, over, ledger = start[0], [], False, Ledger(model)

@@ -6,6 +6,8 @@ one table per model gives it everywhere; an act's gain is E[D(b') | b, act] - D(
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
 from subside.errors import UserError
@@ -21,23 +23,39 @@ HORIZON = 60.0  # minutes
 
 
 class Discretion:
-    """Table of discretionary minutes of a model."""
+    """Discretionary minutes of a model.
 
-    def __init__(self, model: Model) -> None:
+    The table is worked out at first use (half a minute where things can happen fast), or given: a
+    policy file holds it.
+    """
+
+    def __init__(self, model: Model, table: np.ndarray | None = None) -> None:
         self._model = model
         self._serious = serious_harm(model)
-        if "watch" not in model.acts:
+        self._given = table
+
+    @cached_property
+    def _watch(self) -> int:
+        """The act by which the time is measured."""
+        if "watch" not in self._model.acts:
             raise UserError(
-                str(model.scenario.path),
+                str(self._model.scenario.path),
                 "offers no `watch`, by which discretionary time is measured",
                 hint="add `watch: {}` to its acts",
             )
-        self._watch = model.acts.index("watch")
-        self._table = harm_free_minutes(model.chain, self._watch, self._serious, HORIZON)
+        return self._model.acts.index("watch")
+
+    @cached_property
+    def table(self) -> np.ndarray:
+        """Minutes from every state, [context, profile, x]; between 0 and 60."""
+        watch = self._watch
+        if self._given is not None:
+            return self._given
+        return np.asarray(harm_free_minutes(self._model.chain, watch, self._serious, HORIZON))
 
     def minutes(self, seen: Seen, belief: np.ndarray) -> float:
         """D at belief[profile, trust] in a visible state; between 0 and 60."""
-        return float((at_level(self._table[seen.context], seen.level) * belief).sum())
+        return float((at_level(self.table[seen.context], seen.level) * belief).sum())
 
     def gain(self, seen: Seen, belief: np.ndarray, act: int) -> float | None:
         """Minutes that an act is expected to add; None for an act that ends the encounter."""
@@ -81,7 +99,7 @@ class Discretion:
         """E[D after the act] by trust, for one profile."""
         chain = self._model.chain
         after = chain.after[seen.context, act]
-        value = self._table[after, profile].copy()
+        value = self.table[after, profile].copy()
         gain = np.zeros((3, LEVELS * TRUST))
         for e in range(len(self._model.events)):
             factor = event_scale(chain, seen.context, act, profile, e)
@@ -91,7 +109,7 @@ class Discretion:
             if chain.event_ends[after, e] >= 0:
                 then = HORIZON * safe
             else:
-                then = self._table[chain.event_after[after, e], profile] * safe
+                then = self.table[chain.event_after[after, e], profile] * safe
             gain += factor * chain.pattern[EVENTS + e, profile] * then
         out = np.empty(LEVELS * TRUST)
         pull(chain, seen.context, act, profile, value, gain, out)

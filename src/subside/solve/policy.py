@@ -2,7 +2,8 @@
 
 A policy is a NumPy archive (`.npz`) keyed by model hash and format. Numbers are stored in 32 bits,
 rounded so that both bounds stay bounds: vectors down, corners and drops towards the corners' plane.
-Outcome chances are stored in 16 bits; they are told to people and bound nothing. Missing, damaged
+Outcome chances are stored in 16 bits; they are told to people and bound nothing. So is the table of
+discretionary minutes, in 32. Missing, damaged
 or stale policies are refused with the command that builds them.
 """
 
@@ -27,10 +28,11 @@ from subside.kernels.mdp import improve
 from subside.model import Model
 from subside.scenario import Scenario
 from subside.solve.bounds import ROOM, SLOTS, Bounds, observations
+from subside.solve.discretion import Discretion
 from subside.solve.outcomes import PARTS, Outcomes
 from subside.solve.search import Result, root
 
-FORMAT = 2
+FORMAT = 3
 KEPT = 1200  # points, and vectors besides one a state, that go into a file: those of use last
 
 
@@ -63,6 +65,7 @@ class Policy:
     bounds: Bounds
     outcomes: Outcomes
     facts: Facts
+    discretion: Discretion
 
 
 def solved(bounds: Bounds, result: Result) -> Policy:
@@ -72,7 +75,7 @@ def solved(bounds: Bounds, result: Result) -> Policy:
         FORMAT, scenario.model_hash, scenario.table_hash, result.low, result.high,
         result.seconds, result.stopped_because,
     )  # fmt: skip
-    return Policy(bounds, Outcomes(bounds), facts)
+    return Policy(bounds, Outcomes(bounds), facts, Discretion(bounds.model))
 
 
 def save(policy: Policy, path: Path) -> Facts:
@@ -89,12 +92,21 @@ def save(policy: Policy, path: Path) -> Facts:
         "parts": policy.outcomes.of_vectors(vectors).astype(np.float16),
         "corner": corner, "belief": beliefs, "belief_of": at.astype(np.int32),
         "drop": _drops(bounds, corner, beliefs, at),
+        "minutes": _minutes(policy),
     }  # fmt: skip
     compact = _assemble(bounds.model, table)
     low, high = root(compact)
     facts = Facts(**{**asdict(policy.facts), "low": low, "high": high})
     _write(path, table, facts)
     return facts
+
+
+def _minutes(policy: Policy) -> np.ndarray:
+    """Table of discretionary minutes; zeros, never read, where the scenario has no `watch`."""
+    model = policy.bounds.model
+    if "watch" not in model.acts:
+        return np.zeros(model.rewards.act[:, 0].shape, dtype=np.float32)
+    return policy.discretion.table.astype(np.float32)
 
 
 def _write(path: Path, table: dict[str, np.ndarray], facts: Facts) -> None:
@@ -155,7 +167,10 @@ def load(model: Model, path: Path) -> Policy:
             f"build it: {build}",
         )
     bounds = _assemble(model, table)
-    return Policy(bounds, Outcomes(bounds, table["parts"].astype(np.float32)), facts)
+    return Policy(
+        bounds, Outcomes(bounds, table["parts"].astype(np.float32)), facts,
+        Discretion(model, table["minutes"].astype(np.float64)),
+    )  # fmt: skip
 
 
 def _key(facts: Facts) -> tuple[object, ...]:
@@ -224,6 +239,7 @@ def _require_layout(model: Model, table: dict[str, np.ndarray]) -> None:
         "vector": ((n, H), "f4"), "vector_of": ((n,), "i4"), "act": ((n,), "i2"),
         "parts": ((len(PARTS), n, H), "f2"), "corner": ((V, H), "f4"),
         "belief": ((m, H), "f4"), "belief_of": ((m,), "i4"), "drop": ((m,), "f4"),
+        "minutes": (model.rewards.act[:, 0].shape, "f4"),
     }  # fmt: skip
     if table.keys() != layout.keys():
         raise ValueError("it holds other arrays than a policy does")
