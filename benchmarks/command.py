@@ -31,22 +31,27 @@ from subside.cli.warm import warm
     help="Longest search of one scenario.",
 )  # fmt: skip
 @click.option(
+    "--judged", type=click.IntRange(1), default=200, show_default=True, metavar="N",
+    help="Runs whose losses are counted, by `losses`.",
+)  # fmt: skip
+@click.option(
     "--first-start", is_flag=True, help="Also set up a copy from nothing: minutes, and a network."
 )
 @json_option
 def bench(
-    subjects: tuple[str, ...], seconds: float, first_start: bool, json_to: str | None
+    subjects: tuple[str, ...], seconds: float, judged: int, first_start: bool, json_to: str | None
 ) -> None:
     """Measure how long things take here, beside what is asked for.
 
-    Without names, all subjects; `bench pomdp --help` tells of problems of the field. It measures
-    and does not check: a missed target is said in its row, and the exit code is 0. Nothing else
-    should run on the machine meanwhile.
+    Without names, all subjects but `losses`, which takes long; `bench pomdp --help` tells of
+    problems of the field. It measures and does not check: a missed target is said in its row, and
+    the exit code is 0. Nothing else should run on the machine meanwhile.
     """
-    chosen = [name for name in SUBJECTS if name in (subjects or SUBJECTS)]
+    usual = [name for name, subject in SUBJECTS.items() if not subject.by_itself]
+    chosen = [name for name in SUBJECTS if name in (subjects or usual)]
     if first_start and "start" not in chosen:
         raise click.UsageError("--first-start belongs to the subject start, which was not named")
-    settings = Settings(tuple(shipped()), seconds=seconds, first_start=first_start)
+    settings = Settings(tuple(shipped()), seconds=seconds, judged=judged, first_start=first_start)
     deliver(json_to, measured(chosen, settings, quiet=json_to == TO_STDOUT))
 
 

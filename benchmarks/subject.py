@@ -20,6 +20,7 @@ class Settings:
     repeats: int = 5
     runs: int = 50_000  # of ordinary play
     decisions: int = 30  # of the run that is judged
+    judged: int = 200  # runs whose losses are counted
     first_start: bool = False
 
 
@@ -29,7 +30,7 @@ class Row:
 
     what: str
     value: float | None
-    unit: str = "s"  # or "/s": then more is better
+    unit: str = "s"  # or "points"; or "/s" or "%": then more is better
     target: float | None = None  # what is promised
     aim: float | None = None  # what is hoped for
     repeats: int = 1  # the value is their median
@@ -53,7 +54,7 @@ class Row:
             return None
         if self.value is None:  # a shorter limit than the bound leaves it open
             return False if self.limit is not None and self.limit >= bound else None
-        return self.value >= bound if self.unit == "/s" else self.value <= bound
+        return self.value >= bound if self.unit in ("/s", "%") else self.value <= bound
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Subject:
     title: str
     measure: Callable[[Settings], Iterable[Row]]
     compiled: bool = True  # runs kernels in this process, which must be loaded first
+    by_itself: bool = False  # takes long: only where it is named
 
 
 def timed(action: Callable[[], T]) -> tuple[float, T]:

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 from benchmarks import command, judge, machine, start
+from benchmarks import losses as losses_of
 from benchmarks.subject import Settings
 from benchmarks.subjects import SUBJECTS
 from subside.cli.named import model_of
+from subside.grade import Loss
 from subside.model import Model
 from subside.solve.bounds import Bounds
 from subside.solve.policy import save, solved
@@ -67,7 +69,7 @@ def test_all_subjects_as_json_and_nothing_else_on_standard_output(small, capsys)
     printed = capsys.readouterr()
     document = json.loads(printed.out)
     assert set(document) == {"machine", "commit", "seconds", "rows"}
-    assert {row["subject"] for row in document["rows"]} == set(SUBJECTS)
+    assert {row["subject"] for row in document["rows"]} == set(SUBJECTS) - {"losses"}
     assert all(set(row) == FIELDS for row in document["rows"])
     what = [(row["subject"], row["what"].removeprefix(str(small))) for row in document["rows"]]
     assert what == [
@@ -88,6 +90,27 @@ def test_named_subjects_alone_in_the_order_of_the_table(small, capsys, tmp_path)
     assert printed.startswith("Machine  ")
     assert "\nCommit   " in printed
     assert {row["subject"] for row in json.loads(file.read_text())["rows"]} == {"judge", "start"}
+
+
+def test_losses_are_counted_where_they_are_named(small, capsys):
+    assert called("losses", "--judged", "2", "--json") == 0
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    assert {row["subject"] for row in rows} == {"losses"}
+    assert [row["what"].rpartition(", ")[2] for row in rows] == [
+        "serious", "costly", "sound", "1 to 5", "width",
+    ]  # fmt: skip
+    assert all(row["value"] is None or 0 <= row["value"] <= 100 for row in rows)
+
+
+def test_shares_of_losses_are_those_of_the_losses():
+    losses = [Loss(16, 20, 30), Loss(4, 20, 30), Loss(0, 0.5, 2), Loss(0, 0.9, 7), Loss(1, 3, 4)]
+    found = {row.what: row for row in losses_of.rows("x", losses)}
+    assert [found[f"x, {what}"].value for what in ("serious", "costly", "sound", "1 to 5")] == [
+        50.0, None, 50.0, 100.0,
+    ]  # fmt: skip
+    assert found["x, width"].value == 7.0
+    assert found["x, serious"].verdict == "missed"
+    assert found["x, 1 to 5"].verdict == "aim met"
 
 
 def test_the_first_start_is_measured_only_on_request(small, capsys, monkeypatch):

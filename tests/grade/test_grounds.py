@@ -223,7 +223,7 @@ def test_grades_that_grounds_leave_open(
     power: Power, met: bool, threat: bool, least: str, worst: str
 ) -> None:
     """Only against a threat under way, and never for custody, is there a worst grade."""
-    how = Standing("x", power, "x", {"threat": "against another"} if met else None, threat)
+    how = Standing("x", power, "x", {"threat": "against another"} if met else None, {}, threat)
     assert [GRADES[k] for k in how.grades] == [least, worst]
 
 

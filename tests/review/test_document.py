@@ -26,7 +26,9 @@ KEYS: dict[str, Any] = {
     "scenario": "text",
     "title": "text",
     "model_hash": "text",
+    "table_hash": "text",
     "text_hash": "text",
+    "other_table": "truth",
     "dispatch": "text",
     "dispatch_words": "list of text",
     "content_note": "text",
@@ -59,13 +61,16 @@ DECISION: dict[str, Any] = {
     "grade": "text",
     "bands": "list of text",
     "proven": "truth",
-    "grounds": "nothing",
+    "grounds": None,
+    "facts": None,
+    "spent": NUMBER,
     "luck": NUMBER,
     "slack": NUMBER,
     "discretionary_minutes": {"before": NUMBER, "gain": "number?"},
     "seen": "table of text",
     "event": "text",
     "cue": "text",
+    "harm": "table of text",
     "why": "text",
     "acts": None,
     "known": None,
@@ -73,6 +78,26 @@ DECISION: dict[str, Any] = {
     "chances": None,
     "within": "table of text",
 }
+GROUNDS: dict[str, Any] = {
+    "power": "text",
+    "met": "truth",
+    "wording": "text",
+    "facts": "table of text?",
+    "seen": "table of text",
+    "threat_under_way": "truth",
+}
+FACTS: dict[str, Any] = {
+    "used": "truth",
+    "first": "truth",
+    "powers": None,
+    "severity": "table of whole",
+    "soon": NUMBER,
+    "seconds": "whole",
+    "last_event": "text?",
+    "led_up": None,
+    "alternatives": None,
+}
+ACT = {"act": "text", "low": NUMBER, "high": NUMBER, "grounded": "truth"}
 TRUTH: dict[str, Any] = {
     "situation": "text",
     "title": "text",
@@ -130,7 +155,7 @@ def many(name: str, count: int = 12) -> Iterator[tuple[Run, dict[str, Any]]]:
     yield cut(run, 0), reviewed(name, cut(run, 0))
 
 
-@pytest.mark.parametrize("name", ["four_states", "chance 0"])
+@pytest.mark.parametrize("name", ["four_states", "chance 0", "with_force"])
 def test_document_has_every_key_with_its_type(name: str) -> None:
     for _, told in many(name, 6):
         assert set(told) == set(KEYS)
@@ -142,7 +167,10 @@ def test_document_has_every_key_with_its_type(name: str) -> None:
         for d in told["decisions"]:
             assert set(d) == set(DECISION)
             assert [key for key in DECISION if not fits(d[key], DECISION[key])] == []
-            assert all(fits(x, {"act": "text", "low": NUMBER, "high": NUMBER}) for x in d["acts"])
+            assert all(fits(x, ACT) for x in d["acts"])
+            assert d["grounds"] is None or fits(d["grounds"], GROUNDS)
+            assert d["facts"] is None or fits(d["facts"], FACTS)
+            assert (d["facts"] is not None) >= (d["grounds"] is not None)
             assert all(fits(x, {"who": "text", "text": "text"}) for x in d["words"])
             assert set(d["known"]) == {"situation", "disposition", "intent", "armed"}
             assert all(
@@ -156,7 +184,7 @@ def test_document_has_every_key_with_its_type(name: str) -> None:
         assert all(told[key] is None for key in ("truth", "outcome", "ending")) != told["complete"]
 
 
-@pytest.mark.parametrize("name", ["four_states", "chance 0"])
+@pytest.mark.parametrize("name", ["four_states", "chance 0", "with_force"])
 def test_document_is_json_and_comes_back_as_it_was(name: str) -> None:
     """Plain types all the way down: no numpy number, no tuple, no NaN."""
     for _, told in many(name, 4):

@@ -76,7 +76,8 @@ def same_acts(of: Encounter, acts: list[Act]) -> Encounter:
 def test_different_seed_is_a_different_run(name: str) -> None:
     """The same acts under twenty seeds: paths differ, though not every two."""
     of = model(name)
-    acts = played(of, 1).acts
+    runs = (played(of, seed).acts for seed in range(1, 100))
+    acts = next(acts for acts in runs if len(acts) >= 8)
     found = Counter(str(path_of(same_acts(Encounter(of, seed), acts))) for seed in range(20))
     assert len(found) >= 10
 
