@@ -24,6 +24,7 @@ from subside.kernels.arrays import (
     Worth,
 )
 from subside.kernels.chain import act_rewards
+from subside.model.checks import must_be_slow, must_end, must_go_on
 from subside.model.endings import COMPONENTS, SEIZED, USED, Cases, ending_cases, weights
 from subside.model.harms import Harms, event_harms
 from subside.model.laws import Profile, multiplier, pattern, profiles, scalar, visible_tables
@@ -34,7 +35,6 @@ from subside.scenario.schema import TRUST as TRUST_NAMES
 
 X = LEVELS * TRUST
 LONG_ACT = 30  # seconds; of a longer act the third in which an event fell is seen
-MOST_JUMPS = 500  # expected changes in one act, or a third of it; real scenarios have under 50
 
 
 @dataclass(frozen=True)
@@ -113,10 +113,10 @@ def build(scenario: Scenario) -> Model:
     seconds = np.array([scenario.acts[a].seconds for a in acts])
     thirds = np.where(seconds > LONG_ACT, 3, 1)
     weakest = patterns * np.minimum(boost, 1.0)[:, None, None]
-    _must_end(weakest, scale, after, ends, event_ends, document)
+    must_end(weakest, scale, after, ends, event_ends, document)
     possible = np.where(grounded, after, -1)
-    _must_go_on(scenario, possible, after, ends, event_after, event_ends, document)
-    _must_be_slow(limit * (seconds / 60.0 / thirds), acts, document)
+    must_go_on(scenario, possible, after, ends, event_after, event_ends, document)
+    must_be_slow(limit * (seconds / 60.0 / thirds), acts, document)
     if document.faults:
         raise ScenarioFaults(scenario.path, document.faults)
     chain = Chain(
@@ -294,58 +294,6 @@ def _limits(patterns: np.ndarray, boost: np.ndarray, scale: np.ndarray) -> np.nd
     for c in range(C):
         exits[c] = (scale[c] @ peak).max(axis=1)
     return np.maximum(exits, 1e-3)
-
-
-def _must_end(
-    patterns: np.ndarray,
-    scale: np.ndarray,
-    after: np.ndarray,
-    ends: np.ndarray,
-    event_ends: np.ndarray,
-    document: Document,
-) -> None:
-    """Every act in every state must have a rate of ending: then every policy ends."""
-    for c, a in np.argwhere((after >= 0) & (ends < 0)):
-        closing = np.flatnonzero(event_ends[after[c, a]] >= 0)
-        rate = np.tensordot(scale[c, a, EVENTS + closing], patterns[EVENTS + closing], axes=1)
-        if rate.size == 0 or np.min(rate) <= 0:
-            hint = "Give one event with an ending a rate above zero in every state."
-            document.fault(
-                ("events",), "leave a state in which the encounter might never end", "", hint
-            )
-            return
-
-
-def _must_go_on(
-    scenario: Scenario,
-    possible: np.ndarray,
-    after: np.ndarray,
-    ends: np.ndarray,
-    event_after: np.ndarray,
-    event_ends: np.ndarray,
-    document: Document,
-) -> None:
-    """Wherever an act or an event leads and the encounter goes on, some act is possible.
-
-    `possible`: as `after`, but -1 for acts without grounds: those are nobody's only choice.
-    """
-    begun = np.unique(after[after >= 0])
-    reached = [after[(after >= 0) & (ends < 0)], event_after[begun][event_ends[begun] < 0]]
-    for context in np.unique(np.concatenate([[0], *reached])):
-        if context >= 0 and not (possible[context] >= 0).any():
-            seen = {k: v for k, v in scenario.seen(int(context), 0).items() if k != "agitation"}
-            hint = "Offer an act there, such as watch; see `requires` of the acts."
-            document.fault(("acts",), "leave a state in which nothing can be done", seen, hint)
-            return
-
-
-def _must_be_slow(jumps: np.ndarray, acts: tuple[str, ...], document: Document) -> None:
-    """Uniformisation adds up one term per possible jump: too many, and sums are no longer exact."""
-    if jumps.max() > MOST_JUMPS:
-        act = acts[int(jumps.max(axis=0).argmax())]
-        given = f"up to {jumps.max():.3g} changes while {act} lasts"
-        hint = f"Lower the rates and their multipliers, or the act's seconds: {MOST_JUMPS} at most."
-        document.fault(("events",), "and rates are too fast to be worked out", given, hint)
 
 
 def _cues(
