@@ -14,6 +14,10 @@ from subside.kernels.bounds import (
 from subside.kernels.chain import event_scale, pull
 from subside.kernels.jit import kernel
 
+FIRST = 5  # acts by their value with everything visible that a backup tries as a policy
+FULL = 5  # every so many backups try all acts
+SMALL = 12  # and where a model has no more acts than this, all of them do
+
 
 @kernel
 def successor_rows(chain, pool, worth, c, a, s, choice, clock, value, gain):
@@ -169,8 +173,11 @@ def backup(chain, rewards, lower, upper, c, level, belief, zero, least):
     """Back both bounds up at a belief[profile, trust] that sums to one.
 
     Acts without grounds are no choice, and those that cannot reach the lower bound even with
-    everything visible are passed over. A vector
-    or point is kept where it moves its bound by more than `least`. Returns (low, high).
+    everything visible are passed over. The upper bound is the maximum over all others; acts are
+    taken by their value with everything visible, so most cannot raise it. For the lower bound any
+    act will do: tried are the first few, the one in force here, and all of them now and then, which
+    finds what is worth asking. A vector or point is kept where it moves its bound by more than
+    `least`. Returns (low, high).
     """
     S = belief.shape[0]
     A = chain.after.shape[1]
@@ -178,22 +185,35 @@ def backup(chain, rewards, lower, upper, c, level, belief, zero, least):
     lower.used[1] += 1
     upper.used[1] += 1
     flat = belief.reshape(S * TRUST)
-    old_low, _ = lower_bound(lower, v, flat)
+    old_low, vector = lower_bound(lower, v, flat)
     old_high = upper_bound(upper, v, flat)
     choice = np.zeros(lower.choice.shape[1], dtype=np.int32)
     best_choice = np.zeros(lower.choice.shape[1], dtype=np.int32)
     best = -1
     low = -np.inf
     high = -np.inf
+    own = lower.act[vector]
+    every = A <= SMALL or lower.used[1] % FULL == 0
+    roofs = np.full(A, -np.inf)
     for a in range(A):
-        if chain.after[c, a] < 0 or not chain.grounded[c, a]:
+        if chain.after[c, a] >= 0 and chain.grounded[c, a]:
+            roofs[a] = corner_bound(upper, c, level, belief, a)
+    order = np.argsort(-roofs)
+    for k in range(A):
+        a = order[k]
+        if roofs[a] <= old_low:
+            break
+        want = 3 if every or k < FIRST or a == own else 0
+        if roofs[a] > high:
+            want |= 2
+        if want == 0:
             continue
-        roof = corner_bound(upper, c, level, belief, a)
-        if roof <= max(old_low, low):
-            continue
-        act_low, act_high = look_ahead(chain, rewards, lower, upper, c, level, belief, a, 3, choice)
-        high = max(high, act_high)
-        if act_low > low:
+        act_low, act_high = look_ahead(
+            chain, rewards, lower, upper, c, level, belief, a, want, choice
+        )
+        if want & 2:
+            high = max(high, act_high)
+        if want & 1 and act_low > low:
             low = act_low
             best = a
             best_choice[:] = choice

@@ -19,7 +19,8 @@ def choose_act(chain, rewards, lower, upper, c, level, belief, kind, weights, un
     """Act to walk along: the highest upper bound, the lower bound's own, or ordinary play.
 
     A straying trial follows the upper bound but for an ordinary act now and then, so that what
-    good play avoids is bounded near good play, where trainees come by.
+    good play avoids is bounded near good play, where trainees come by. Acts are looked at by their
+    value with everything visible, until none that is left can have a higher bound.
     """
     if kind == ORDINARY or (kind == STRAYING and uniform.random() < STRAY):
         return draw_index(weights[c], uniform.random())
@@ -29,16 +30,17 @@ def choose_act(chain, rewards, lower, upper, c, level, belief, kind, weights, un
         _, vector = lower_bound(lower, v, belief.reshape(S * TRUST))
         if lower.act[vector] >= 0:
             return lower.act[vector]
-    floor, _ = lower_bound(lower, v, belief.reshape(S * TRUST))
     choice = np.zeros(lower.choice.shape[1], dtype=np.int32)
+    A = chain.after.shape[1]
+    roofs = np.full(A, -np.inf)
+    for a in range(A):
+        if chain.after[c, a] >= 0 and chain.grounded[c, a]:
+            roofs[a] = corner_bound(upper, c, level, belief, a)
     best = -1
     top = -np.inf
-    for a in range(chain.after.shape[1]):
-        if chain.after[c, a] < 0 or not chain.grounded[c, a]:
-            continue
-        roof = corner_bound(upper, c, level, belief, a)
-        if roof <= max(top, floor) and best >= 0:
-            continue
+    for a in np.argsort(-roofs):
+        if roofs[a] == -np.inf or roofs[a] <= top:
+            break
         _, high = look_ahead(chain, rewards, lower, upper, c, level, belief, a, 2, choice)
         if high > top:
             top = high
