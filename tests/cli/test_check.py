@@ -96,3 +96,22 @@ def test_what_is_no_scenario_is_a_fault(here: Path, name: str):
 
 def test_nothing_to_check_is_a_usage_error():
     assert run("check").exit_code == 2
+
+
+def test_plays_are_checked_beside_faults_of_the_scenario(folder: Path):
+    """Unknown acts of a play are told with the rest, where the acts on offer are known for sure."""
+    text = (folder / "scenario.yaml").read_text("utf-8")
+    (folder / "poor.acts").write_text("watch\nhug\n", encoding="utf-8")
+    (folder / "scenario.yaml").write_text(text.replace("title:", "title: 7 #", 1), encoding="utf-8")
+    result = run("check", folder)
+    assert result.exit_code == 1
+    assert "poor.acts:2" in result.output
+    assert "is not an act of this scenario" in " ".join(result.output.split())
+    assert "plays' acts" not in " ".join(result.output.split())
+    (folder / "scenario.yaml").write_text(
+        text.replace("acts:\n", "acts:\n  wach: {}\n", 1), encoding="utf-8"
+    )
+    result = run("check", folder)
+    assert "is not in the catalogue of acts" in " ".join(result.output.split())
+    assert "poor.acts" not in result.output
+    assert "whether the plays' acts are on offer" in " ".join(result.output.split())

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from subside.cli.edge import WRONG, Command, in_lines, in_words
 from subside.cli.output import deliver, json_option
 from subside.errors import UserError
-
-if TYPE_CHECKING:
-    from subside.scenario import Scenario
 
 PLAYS = ("exemplar.acts", "poor.acts")
 Told = dict[str, Any]
@@ -41,8 +38,8 @@ def _checked(name: str) -> Told:
         folder = folder_of(name)
     except UserError as error:
         return _result(name, [_told(error, name)], [], "")
-    scenario, faults, warnings, not_checked = _loaded(folder)
-    faults += [_told(error, name) for play in PLAYS for error in _play(folder / play, scenario)]
+    acts, faults, warnings, not_checked = _loaded(folder)
+    faults += [_told(error, name) for play in PLAYS for error in _play(folder / play, acts)]
     return _result(name, faults, warnings, not_checked)
 
 
@@ -56,8 +53,8 @@ def _result(name: str, faults: list[Told], warnings: list[str], not_checked: str
     }
 
 
-def _loaded(folder: Path) -> tuple[Scenario | None, list[Told], list[str], str]:
-    """The scenario, as far as it can be loaded, with what is told on the way to a model.
+def _loaded(folder: Path) -> tuple[tuple[str, ...] | None, list[Told], list[str], str]:
+    """Acts on offer, as far as they are known, and what is told on the way to a model.
 
     That is faults, warnings, and what had to wait for the faults.
     """
@@ -65,18 +62,18 @@ def _loaded(folder: Path) -> tuple[Scenario | None, list[Told], list[str], str]:
     from subside.model import build
     from subside.scenario import ScenarioFaults
 
-    scenario, faults, not_checked = None, [], ""
+    acts, warnings = None, list[str]()
     try:
         scenario = scenario_of(folder)
+        acts, warnings = tuple(scenario.acts), [str(fault) for fault in scenario.warnings]
         build(scenario)
     except ScenarioFaults as error:
         faults = [vars(fault) | {"text": str(fault)} for fault in error.faults]
-        not_checked = error.not_checked
-    warnings = [str(fault) for fault in scenario.warnings] if scenario else []
-    return scenario, faults, warnings, not_checked
+        return acts or error.acts, faults, warnings, error.not_checked
+    return acts, [], warnings, ""
 
 
-def _play(path: Path, scenario: Scenario | None) -> list[UserError]:
+def _play(path: Path, acts: tuple[str, ...] | None) -> list[UserError]:
     """Faults of an acts file: its form, and acts that the scenario lacks."""
     from subside.runs import read_acts
 
@@ -86,13 +83,13 @@ def _play(path: Path, scenario: Scenario | None) -> list[UserError]:
         lines = read_acts(path)
     except UserError as error:
         return [error]
-    if scenario is None:
+    if acts is None:
         return []
-    hint = f"acts here: {', '.join(scenario.acts)}"
+    hint = f"acts here: {', '.join(acts)}"
     return [
         UserError(f"{path}:{line.line}", "is not an act of this scenario", line.act, hint)
         for line in lines
-        if line.act not in scenario.acts
+        if line.act not in acts
     ]
 
 

@@ -34,20 +34,28 @@ class Fault:
 class ScenarioFaults(UserError):
     """Everything wrong with a scenario folder, or with the tables it stands on.
 
-    ``not_checked`` says what had to wait for these faults, where anything had to.
+    ``not_checked`` says what had to wait for these faults, where anything had to; ``acts`` are the
+    acts on offer, None where their names are not known for sure.
     """
 
-    def __init__(self, path: Path, faults: Iterable[Fault], not_checked: str = "") -> None:
+    def __init__(
+        self,
+        path: Path,
+        faults: Iterable[Fault],
+        not_checked: str = "",
+        acts: tuple[str, ...] | None = None,
+    ) -> None:
         self.path = path
         self.faults = tuple(sorted(faults, key=lambda f: (f.file, f.line, f.where, f.fact)))
         self.not_checked = not_checked
+        self.acts = acts
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
         told = [count, *map(str, self.faults), *([not_checked] if not_checked else [])]
         super().__init__(str(path), "\n".join(told))
 
-    def __reduce__(self) -> tuple[type[ScenarioFaults], tuple[Path, tuple[Fault, ...], str]]:
+    def __reduce__(self) -> tuple[type[ScenarioFaults], tuple[object, ...]]:
         """Survive pickling between processes, as every ``UserError`` does."""
-        return ScenarioFaults, (self.path, self.faults, self.not_checked)
+        return ScenarioFaults, (self.path, self.faults, self.not_checked, self.acts)
 
 
 @dataclass

@@ -31,8 +31,8 @@ from subside.scenario.states import Reachable, explore
 __all__ = ["Scenario", "ScenarioFaults", "engine_version", "load"]
 
 _WAITS = (
-    "Not checked, because of the faults above: {}whatever else rests on a faulty value, whether "
-    "probabilities and rates add up in every state, and whether the plays' acts are on offer."
+    "Not checked, because of the faults above: {}whatever else rests on a faulty value{}, and "
+    "whether probabilities and rates add up in every state."
 )
 
 
@@ -54,8 +54,11 @@ def load(path: Path, table: Defaults | None = None) -> Scenario:
     reachable, warnings, all_of_it = _reach(draft)
     faults = document.faults + folder_faults(path)
     if faults or reachable is None:
-        waits = _WAITS.format("" if all_of_it else "what can be reached, ")
-        raise ScenarioFaults(path, faults, waits)
+        known = document.named("acts") and set(draft.file.acts) == set(draft.acts)
+        acts = tuple(draft.acts) if known else None
+        reach = "" if all_of_it else "what can be reached, "
+        plays = "" if known else ", whether the plays' acts are on offer"
+        raise ScenarioFaults(path, faults, _WAITS.format(reach, plays), acts)
     return _assemble(path, draft, reachable, warnings, table)
 
 
