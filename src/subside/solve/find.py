@@ -7,12 +7,12 @@ from pathlib import Path
 from subside.files import cache_folder
 from subside.model import Model
 from subside.scenario import Scenario
-from subside.solve.policy import Policy, load
+from subside.solve.policy import FORMAT, Policy, load
 
 
 def cached_path(scenario: Scenario) -> Path:
-    """Where `subside solve` keeps the policy of a scenario."""
-    key = f"{scenario.model_hash[:32]}-{scenario.table_hash[:16]}"
+    """Where `subside solve` keeps the policy of a scenario; files of another format stay aside."""
+    key = f"{scenario.model_hash[:32]}-{scenario.table_hash[:16]}-{FORMAT}"
     return cache_folder() / "policies" / f"{key}.npz"
 
 
