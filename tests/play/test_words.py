@@ -9,8 +9,9 @@ import pytest
 
 from subside.model import Model
 from subside.play import Encounter
+from subside.play.words import HURT, WHO
 from subside.runs import Words
-from tests.grade.cast import model
+from tests.grade.cast import model, played
 from tests.oracles.cast import SLUGS
 
 Key = tuple[object, ...]
@@ -27,7 +28,7 @@ def turns(
     while encounter.end is None and len(encounter.acts) < most:
         before = encounter.visible
         act = encounter.act(random.Random(len(encounter.acts)).choice(encounter.possible())).act
-        seen = (*before.values(), *act.seen.values())
+        seen = (*before.values(), *act.seen.values(), *sorted(act.harm.items()))
         key = (act.n, act.act, act.event, act.cue, *seen, encounter.end is not None)
         found.append((key, act.words))
     if encounter.end is not None:
@@ -75,3 +76,14 @@ def test_words_may_not_use_what_is_hidden_even_by_its_name() -> None:
             for _, words in turns(of, k, {"situation": p.situation, "intent": p.intent}, 15):
                 text = " ".join(line.text for line in words).casefold()
                 assert not [term for term in terms if term in text]
+
+
+def test_harm_that_an_event_does_at_once_is_told() -> None:
+    """Nobody has to guess who was hurt: it can be seen, and is said after the event."""
+    of, told = model("with_force"), 0
+    for seed in range(60):
+        for act in played(of, seed).acts:
+            lines = [words.text for words in act.words[len(act.words) - len(act.harm) :]]
+            assert lines == [HURT[str(grade)].format(WHO[who]) for who, grade in act.harm.items()]
+            told += len(lines)
+    assert told > 0

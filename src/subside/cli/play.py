@@ -186,6 +186,7 @@ def _document(encounter: Encounter, path: Path) -> dict[str, Any]:
                 "seconds": act.seconds,
                 "event": act.event,
                 "cue": act.cue,
+                "harm": dict(act.harm),
                 "seen": dict(act.seen),
                 "words": [vars(words) for words in act.words],
             }

@@ -144,7 +144,8 @@ class Encounter:
         )
         seconds = elapsed(self.model, number, after.event, after.third)
         harm = draw_harm(self.model, self.seed, decision, before, number, after)
-        return Act(decision, self.seconds, name, seconds, event, after.third, cue, seen, harm, said)
+        told = (*said, *self._speaker.hurt(harm))
+        return Act(decision, self.seconds, name, seconds, event, after.third, cue, seen, harm, told)
 
     def _finish(self, after: Observation) -> None:
         self._ledger.end(draw_outcome(self.model, self.seed, after, self._truth))

@@ -14,6 +14,13 @@ from subside.runs import Words
 from subside.scenario import Scenario
 from subside.scenario.schema import AGITATION, Reply
 
+WHO = {"officer": "An officer", "person": "The person", "other": "Somebody else"}
+HURT = {
+    "minor injury": "{} is hurt, not badly.",
+    "serious injury": "{} is badly hurt.",
+    "death": "{} is killed.",
+}
+
 
 class Speaker:
     """Chooses among a scenario's lines."""
@@ -58,6 +65,12 @@ class Speaker:
                 )
             )
         return tuple(said)
+
+    def hurt(self, harm: Mapping[str, object]) -> tuple[Words, ...]:
+        """What can be seen of harm that an event did at once; it depends on nothing hidden."""
+        return tuple(
+            Words("scene", HURT[str(grade)].format(WHO[who])) for who, grade in harm.items()
+        )
 
     def ending(self, ending: str, uniform: np.random.Generator) -> tuple[Words, ...]:
         """How it ended, as far as it could be seen."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from subside.model.endings import CONDUCT
 from subside.review.force_text import force
 from subside.review.notable import SHOWN, notable
 from subside.review.told import clock, points, short, wrap
@@ -18,10 +19,6 @@ SMALL = 5.0  # points up to which a loss is called small
 OTHER_TABLE = (
     "This run was played under another table of values or grounds than the one that judges it here."
 )
-CONDUCT = (
-    "custody with grounds", "custody without grounds",
-    "force without grounds", "weapon pointed without grounds",
-)  # fmt: skip
 
 
 def text(document: Data, width: int = 80) -> str:
