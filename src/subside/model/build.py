@@ -34,6 +34,7 @@ from subside.scenario.schema import AGITATION
 from subside.scenario.schema import TRUST as TRUST_NAMES
 
 X = LEVELS * TRUST
+MOST_CHANCE = 0.999  # of an act of force: at one its event would have no finite rate
 LONG_ACT = 30  # seconds; of a longer act the third in which an event fell is seen
 
 
@@ -107,7 +108,7 @@ def build(scenario: Scenario) -> Model:
     event_after, event_ends, events = _events(scenario, cases)
     harms = event_harms(scenario, acts, events, after, event_after, document)
     patterns, boost = _patterns(scenario, hidden)
-    scale = _scales(scenario, acts, after, event_after)
+    scale = _scales(scenario, acts, after, event_after, document)
     addressed = np.array([[_addressed(scenario, act, p) for p in hidden] for act in acts])
     limit = _limits(patterns, boost, scale)
     seconds = np.array([scenario.acts[a].seconds for a in acts])
@@ -246,8 +247,9 @@ def pressure(scenario: Scenario, visible: dict[str, str], act: str) -> float:
 
 
 def _scales(
-    scenario: Scenario, acts: tuple[str, ...], after: np.ndarray, event_after: np.ndarray
-) -> np.ndarray:
+    scenario: Scenario, acts: tuple[str, ...], after: np.ndarray, event_after: np.ndarray,
+    document: Document,
+) -> np.ndarray:  # fmt: skip
     """Factor on each channel by context and act, [context, act, channel]."""
     rates, file = scenario.rates, scenario.file
     names = tuple(scenario.reachable.events)
@@ -264,14 +266,14 @@ def _scales(
             if event_after[then, e] < 0:
                 continue
             if event in file.events:
-                scale[c, a, EVENTS + e] = _event_scale(scenario, event, visible, act, p)
+                scale[c, a, EVENTS + e] = _event_scale(scenario, event, visible, act, p, document)
             else:
                 scale[c, a, EVENTS + e] = 1.0 / file.resources[event.partition(":")[2]].minutes
     return scale
 
 
 def _event_scale(
-    scenario: Scenario, event: str, visible: dict[str, str], act: str, p: float
+    scenario: Scenario, event: str, visible: dict[str, str], act: str, p: float, document: Document
 ) -> float:
     """Factor on the pattern of an event; of force that works, the rate that gives its chance.
 
@@ -282,7 +284,13 @@ def _event_scale(
     factor = scalar(described.rate, visible, act)
     if not described.force_works:
         return factor * math.exp(described.rate.pressure * p)
-    chance = min(0.999, factor * scenario.rates.force_works.get(act, 0.0))
+    chance = factor * scenario.rates.force_works.get(act, 0.0)
+    if chance > MOST_CHANCE:
+        where, given = ("events", event, "rate"), f"{chance:.3g} for act {act}"
+        if where not in document.faulty:
+            hint = f"Lower p or its tables: times `force_works` they give {MOST_CHANCE} at most."
+            document.fault(where, "makes force work with a chance of one or more", given, hint)
+        chance = MOST_CHANCE
     return -math.log1p(-chance) / (scenario.acts[act].seconds / 60.0)
 
 
