@@ -115,3 +115,21 @@ def test_plays_are_checked_beside_faults_of_the_scenario(folder: Path):
     assert "is not in the catalogue of acts" in " ".join(result.output.split())
     assert "poor.acts" not in result.output
     assert "whether the plays' acts are on offer" in " ".join(result.output.split())
+
+
+def test_sums_are_told_beside_other_faults(here: Path):
+    """What only the model adds up is told at once with a fault that it does not rest on."""
+    high = changed(tiny(), "endings", "gone", "left_in_danger", "p", to=0.9)
+    for k, keys in enumerate([("minutes",), ("settles_at_most",), ("rates", "settle_pressure")]):
+        result = run("check", write(here / f"tiny{k}", changed(high, *keys, to="no")))
+        assert result.exit_code == 1
+        assert "above one" in result.output
+        assert "2 faults" in result.output.splitlines()[-1]
+
+
+def test_sums_of_a_section_with_faults_wait(here: Path):
+    """A stand-in is never added up: where the section itself has a fault, nothing is guessed."""
+    high = changed(tiny(), "endings", "gone", "left_in_danger", "p", to=0.9)
+    result = run("check", write(here / "tiny", changed(high, "endings", "leave", "title", to=7)))
+    assert "above one" not in result.output
+    assert "Not checked, because of the faults above" in result.output

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from subside.cli.edge import WRONG, Command, in_lines, in_words
 from subside.cli.output import deliver, json_option
 from subside.errors import UserError
+
+if TYPE_CHECKING:
+    from subside.scenario import ScenarioFaults
+    from subside.scenario.document import Fault
 
 PLAYS = ("exemplar.acts", "poor.acts")
 Told = dict[str, Any]
@@ -28,6 +33,13 @@ def check(paths: tuple[str, ...], json_to: str | None) -> int:
         for result in found:
             _tell(result)
     return 0 if all(result["ok"] for result in found) else WRONG
+
+
+SUMS = {"probes", "endings"}  # what the model adds up by itself
+TEXTS = {  # sections that none of the model's checks look at
+    "title", "minutes", "teaches", "briefing", "content_note",
+    "settles_at_most", "dispatch", "words",
+}  # fmt: skip
 
 
 def _checked(name: str) -> Told:
@@ -68,9 +80,37 @@ def _loaded(folder: Path) -> tuple[tuple[str, ...] | None, list[Told], list[str]
         acts, warnings = tuple(scenario.acts), [str(fault) for fault in scenario.warnings]
         build(scenario)
     except ScenarioFaults as error:
-        faults = [vars(fault) | {"text": str(fault)} for fault in error.faults]
+        found = [*error.faults, *_of_the_model(error)]
+        faults = [vars(fault) | {"text": str(fault)} for fault in found]
         return acts or error.acts, faults, warnings, error.not_checked
     return acts, [], warnings, ""
+
+
+def _of_the_model(error: ScenarioFaults) -> list[Fault]:
+    """Faults that only numbers show, of a scenario that has others: those that rest on none.
+
+    Sums of cues and harms rest on their own section; the other checks on every section that
+    reaches the model.
+    """
+    from subside.model import build
+    from subside.scenario import Scenario, ScenarioFaults
+
+    if not isinstance(error.rest, Scenario):
+        return []
+    faulty = {_section(fault) for fault in error.faults if fault.file.endswith(".yaml")}
+    try:
+        build(error.rest)
+    except ScenarioFaults as more:
+        return [
+            fault
+            for fault in more.faults
+            if _section(fault) not in faulty and (_section(fault) in SUMS or not faulty - TEXTS)
+        ]
+    return []
+
+
+def _section(fault: Fault) -> str:
+    return re.split(r"[.\[]", fault.where)[0]
 
 
 def _play(path: Path, acts: tuple[str, ...] | None) -> list[UserError]:

@@ -35,7 +35,9 @@ class ScenarioFaults(UserError):
     """Everything wrong with a scenario folder, or with the tables it stands on.
 
     ``not_checked`` says what had to wait for these faults, where anything had to; ``acts`` are the
-    acts on offer, None where their names are not known for sure.
+    acts on offer, None where their names are not known for sure. ``rest`` is what a
+    ``load`` may hand on for further checks: the scenario as it would be, where all that can be
+    reached in it was checked.
     """
 
     def __init__(
@@ -44,11 +46,13 @@ class ScenarioFaults(UserError):
         faults: Iterable[Fault],
         not_checked: str = "",
         acts: tuple[str, ...] | None = None,
+        rest: object = None,
     ) -> None:
         self.path = path
         self.faults = tuple(sorted(faults, key=lambda f: (f.file, f.line, f.where, f.fact)))
         self.not_checked = not_checked
         self.acts = acts
+        self.rest = rest
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
         told = [count, *map(str, self.faults), *([not_checked] if not_checked else [])]
         super().__init__(str(path), "\n".join(told))

@@ -30,10 +30,8 @@ from subside.scenario.states import Reachable, explore
 
 __all__ = ["Scenario", "ScenarioFaults", "engine_version", "load"]
 
-_WAITS = (
-    "Not checked, because of the faults above: {}whatever else rests on a faulty value{}, and "
-    "whether probabilities and rates add up in every state."
-)
+_WAITS = "Not checked, because of the faults above: {}whatever else rests on a faulty value{}."
+_SUMS = ", whether probabilities and rates add up in every state"
 
 
 def load(path: Path, table: Defaults | None = None) -> Scenario:
@@ -58,7 +56,9 @@ def load(path: Path, table: Defaults | None = None) -> Scenario:
         acts = tuple(draft.acts) if known else None
         reach = "" if all_of_it else "what can be reached, "
         plays = "" if known else ", whether the plays' acts are on offer"
-        raise ScenarioFaults(path, faults, _WAITS.format(reach, plays), acts)
+        rest = _assemble(path, draft, reachable, (), table) if reachable and all_of_it else None
+        waits = _WAITS.format(reach, plays + ("" if rest else _SUMS))
+        raise ScenarioFaults(path, faults, waits, acts, rest)
     return _assemble(path, draft, reachable, warnings, table)
 
 
