@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 import json
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from subside.files import scenarios_folder
+from subside.scenario import ScenarioFaults, load
+from subside.scenario.document import Document
 from tests.cli.cast import run, tiny, told
 from tests.oracles.tiny import changed, write
+from tests.scenario import test_at_once as at_once
 
 SHIPPED = sorted(path.parent for path in scenarios_folder().glob("*/scenario.yaml"))
 
@@ -133,3 +138,17 @@ def test_sums_of_a_section_with_faults_wait(here: Path):
     result = run("check", write(here / "tiny", changed(high, "endings", "leave", "title", to=7)))
     assert "above one" not in result.output
     assert "Not checked, because of the faults above" in result.output
+
+
+@pytest.mark.parametrize("scenario", at_once.NAMES)
+@pytest.mark.parametrize("fault", at_once.FAULTS)
+def test_sums_add_no_fault_that_is_none(scenario: str, fault: str, monkeypatch) -> None:
+    """Of a shipped scenario with one fault, the model's checks find nothing besides."""
+    data = copy.deepcopy(at_once.plain(scenario))
+    at_once.injected(data, fault, scenario)
+    door = import_module("subside.scenario.load")  # in the package, the function has the name
+    monkeypatch.setattr(door, "read_yaml", lambda file: Document(file, data))
+    with pytest.raises(ScenarioFaults) as caught:
+        load(scenarios_folder() / scenario)
+    command = import_module("subside.cli.check")
+    assert command._of_the_model(caught.value) == []
