@@ -103,23 +103,23 @@ def test_nothing_to_check_is_a_usage_error():
     assert run("check").exit_code == 2
 
 
-def test_plays_are_checked_beside_faults_of_the_scenario(folder: Path):
+def test_plays_are_checked_beside_faults_of_the_scenario(here: Path):
     """Unknown acts of a play are told with the rest, where the acts on offer are known for sure."""
-    text = (folder / "scenario.yaml").read_text("utf-8")
-    (folder / "poor.acts").write_text("watch\nhug\n", encoding="utf-8")
-    (folder / "scenario.yaml").write_text(text.replace("title:", "title: 7 #", 1), encoding="utf-8")
-    result = run("check", folder)
-    assert result.exit_code == 1
-    assert "poor.acts:2" in result.output
-    assert "is not an act of this scenario" in " ".join(result.output.split())
-    assert "plays' acts" not in " ".join(result.output.split())
-    (folder / "scenario.yaml").write_text(
-        text.replace("acts:\n", "acts:\n  wach: {}\n", 1), encoding="utf-8"
-    )
-    result = run("check", folder)
-    assert "is not in the catalogue of acts" in " ".join(result.output.split())
-    assert "poor.acts" not in result.output
-    assert "whether the plays' acts are on offer" in " ".join(result.output.split())
+    for name, data in (
+        ("named", changed(tiny(), "title", to=7)),
+        ("unsure", changed(tiny(), "acts", "wach", to={})),
+    ):
+        write(here / name, data)
+        (here / name / "poor.acts").write_text("watch\nhug\n", encoding="utf-8")
+    told_of = {
+        name: " ".join(run("check", here / name).output.split()) for name in ("named", "unsure")
+    }
+    assert "poor.acts:2" in told_of["named"]
+    assert "is not an act of this scenario" in told_of["named"]
+    assert "plays' acts" not in told_of["named"]
+    assert "is not in the catalogue of acts" in told_of["unsure"]
+    assert "poor.acts" not in told_of["unsure"]
+    assert "whether the plays' acts are on offer" in told_of["unsure"]
 
 
 def test_sums_are_told_beside_other_faults(here: Path):
