@@ -116,9 +116,9 @@ def test_a_choice_that_is_none_is_refused(choice: str, here: Path):
 def test_a_scenario_is_a_slug_or_a_folder(folder: Path):
     assert run("play", folder, typed="leave\n").exit_code == 0
     assert run("play", folder / "scenario.yaml", typed="leave\n").exit_code == 0
-    ended = run("play", folder, "--log", "own.jsonl", typed="leave\nleave\nleave\n")
+    ended = run("play", folder, "--seed", "3", "--log", "own.jsonl", typed="leave\nleave\nleave\n")
     assert f"subside review own.jsonl --scenario {folder}" in " ".join(ended.output.split())
-    stopped = run("play", folder, "--log", "open.jsonl", typed="watch\n")
+    stopped = run("play", folder, "--seed", "3", "--log", "open.jsonl", typed="watch\n")
     assert f"subside play {folder} --resume open.jsonl" in " ".join(stopped.output.split())
     result = run("play", "nowhere")
     assert result.exit_code == 1
