@@ -50,7 +50,9 @@ def follow(bounds: MOMDPBounds, runs: int, seed: int = 1) -> Followed:
         on = entry < heads[state + 1]
         entry, alive, pair = entry[on], alive[on], (v * A + act)[on]
         branch = branches[order[entry]]
-        vector = lower.choice[vector[on], branch - process.branch[pair]].astype(np.int64)
+        vector = lower.choice[lower.first[vector[on]] + branch - process.branch[pair]].astype(
+            np.int64
+        )
         hidden = into[order[entry]]
         weight *= process.discount
     half = 1.96 * gained.std(ddof=1) / math.sqrt(runs)

@@ -7,10 +7,9 @@ import pytest
 
 from subside.kernels.arrays import LEVELS, TRUST, Worth
 from subside.kernels.backup import policy_rows
-from subside.kernels.bounds import observation
+from subside.kernels.bounds import observation, observations
 from subside.scenario.schema import AGITATION
 from subside.scenario.schema import TRUST as TRUST_NAMES
-from subside.solve.bounds import observations
 from tests.oracles.cast import model
 from tests.oracles.chain import hidden_combinations, visible_names
 from tests.oracles.table import branches, seconds_seen
@@ -23,7 +22,7 @@ def test_policy_rows_are_the_sum_over_all_observations(name: str) -> None:
     of, rng = model(name), np.random.default_rng(1)
     pool, clock = rng.normal(size=(10, of.hidden)), 0.7
     worth_of = Worth(rng.normal(size=of.cases.points.shape), rng.normal(size=of.harms.points.shape))
-    choice = rng.integers(10, size=observations(of)).astype(np.int32)
+    choice = rng.integers(10, size=observations(of.chain)).astype(np.int32)
     for c, a in np.argwhere(of.chain.after >= 0):
         expected = np.zeros((LEVELS, of.hidden))
         for s, (hidden, _) in enumerate(hidden_combinations(of.scenario)):

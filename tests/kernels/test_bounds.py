@@ -9,7 +9,7 @@ import pytest
 
 from subside.kernels.arrays import LEVELS, TRUST, Lower, Upper, Worth
 from subside.kernels.backup import add_point, backup, drop_dominated
-from subside.kernels.bounds import dot, look_ahead, lower_bound, upper_bound
+from subside.kernels.bounds import dot, look_ahead, lower_bound, observations, upper_bound
 from subside.model import Model
 from subside.solve.bounds import first_lower, first_upper
 from subside.solve.corners import Corners
@@ -185,7 +185,7 @@ def test_look_ahead_is_one_act_and_then_the_bounds(name: str) -> None:
     """Sum over all observations by enumeration of weight times bound there, both bounds."""
     of = model(name)
     lower, upper = first_bounds(name)
-    choice = np.zeros(lower.choice.shape[1], dtype=np.int32)
+    choice = np.zeros(observations(of.chain), dtype=np.int32)
     belief = np.random.default_rng(9).dirichlet(np.ones(of.hidden))
     for act, step in steps(name)[of.start].items():
         low, high = look_ahead(
@@ -208,7 +208,7 @@ def nothing(of: Model) -> Worth:
 def looked_ahead(name: str, lower: Lower, upper: Upper, belief: np.ndarray) -> np.ndarray:
     """(low, high) of every act that may be taken at the start: [act, 2]."""
     of = model(name)
-    choice = np.zeros(lower.choice.shape[1], dtype=np.int32)
+    choice = np.zeros(observations(of.chain), dtype=np.int32)
     return np.array(
         [
             look_ahead(of.chain, of.rewards.act, lower, upper, 0, of.start, belief, a, 3, choice)
@@ -235,7 +235,9 @@ def test_backup_makes_both_bounds_the_best_act_by_look_ahead(name: str) -> None:
         belief = belief.reshape(-1, TRUST)
         first, leave = lower_bound(lower, of.start, belief.ravel())
         ahead = looked_ahead(name, lower, upper, belief)
-        low, high = backup(of.chain, of.rewards.act, lower, upper, 0, of.start, belief, zero, 1e-9)
+        low, high = backup(
+            of.chain, of.rewards.act, lower, upper, 0, of.start, belief, True, zero, 1e-9
+        )
         assert low == pytest.approx(max(first, ahead[:, 0].max()), abs=1e-9)
         assert high == pytest.approx(max(first, ahead[:, 1].max()), abs=1e-9)
         value, vector = lower_bound(lower, of.start, belief.ravel())
@@ -256,7 +258,7 @@ def test_backup_where_no_act_can_beat_the_lower_bound_closes_the_gap() -> None:
     upper = upper._replace(act=np.full(upper.act.shape, -1e3))
     belief, zero = of.prior / of.prior.sum(), nothing(of)
     known, _ = lower_bound(lower, of.start, belief.ravel())
-    found = backup(of.chain, of.rewards.act, lower, upper, 0, of.start, belief, zero, 1e-9)
+    found = backup(of.chain, of.rewards.act, lower, upper, 0, of.start, belief, True, zero, 1e-9)
     assert found == pytest.approx((known, known))
     assert upper_bound(upper, of.start, belief.ravel()) == pytest.approx(known)
 
@@ -269,7 +271,9 @@ def test_full_pools_take_nothing_in_and_stay_as_they_are() -> None:
     lower.used[0], upper.used[0] = len(lower.value), len(upper.belief)
     before = lower.value.copy(), lower.count.copy(), upper.count.copy()
     belief, zero = of.prior / of.prior.sum(), nothing(of)
-    low, high = backup(of.chain, of.rewards.act, lower, upper, 0, of.start, belief, zero, 1e-9)
+    low, high = backup(
+        of.chain, of.rewards.act, lower, upper, 0, of.start, belief, True, zero, 1e-9
+    )
     assert low > lower_bound(lower, of.start, belief.ravel())[0] + 1e-3
     assert high < upper_bound(upper, of.start, belief.ravel()) - 1e-3
     assert np.array_equal(before[0], lower.value)

@@ -39,7 +39,7 @@ def test_a_vector_is_the_reward_of_its_act_and_its_successors():
             total = process.rewards[v, a, h]
             for j, k in enumerate(range(process.branch[pair], process.branch[pair + 1])):
                 entries = slice(process.row[k, h], process.row[k, h + 1])
-                after = lower.value[lower.choice[vector, j]][process.into[entries]]
+                after = lower.value[lower.choice[lower.first[vector] + j]][process.into[entries]]
                 total += process.discount * process.chance[entries] @ after
             assert lower.value[vector, h] == pytest.approx(total)
 

@@ -7,7 +7,7 @@ import pytest
 
 from subside.belief import first_belief
 from subside.kernels.arrays import LEVELS
-from subside.kernels.bounds import lower_bound, observation
+from subside.kernels.bounds import lower_bound, observation, observations, successors
 from subside.model import Model, Seen
 from subside.model.ledger import Ledger
 from subside.rollout import best, carry_out, mean_interval, ordinary, share_interval
@@ -34,6 +34,7 @@ def followed(of: Model, bounds: Bounds, seed: int) -> float:
     """Value of one run of exactly the plan that the best vector at the start stands for."""
     truth, message = draw_start(of, seed)
     seen, belief, ledger = Seen(0, of.start), first_belief(of, message), Ledger(of)
+    choice = np.empty(observations(of.chain), dtype=np.int32)
     _, vector = lower_bound(bounds.lower, seen.visible, belief.reshape(-1))
     for decision in range(1, 5000):
         planned = int(bounds.lower.act[vector])
@@ -47,7 +48,8 @@ def followed(of: Model, bounds: Bounds, seed: int) -> float:
         if planned >= 0:
             third, level, cue = after.third, after.seen.level, after.cue
             seen_as = observation(after.event, third, level, cue, of.chain.cue.shape[1])
-            vector = int(bounds.lower.choice[vector, seen_as])
+            successors(of.chain, bounds.lower, vector, choice)
+            vector = int(choice[seen_as])
         else:
             vector = number * of.visible + after.seen.visible
         seen = after.seen

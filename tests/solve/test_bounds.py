@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from subside.kernels.arrays import TRUST
+from subside.kernels.bounds import observations, successors
 from subside.solve import bounds as bounds_module
 from subside.solve.bounds import SLOTS, Bounds
-from subside.solve.search import DEPTH, KINDS, run_trial, trial_weights
+from subside.solve.search import DEPTH, ROUND, UPPER, run_trial, trial_weights
 from tests.oracles.cast import PAIRS, exact, little, model, steps
 from tests.oracles.exact import Line, expectimax
 from tests.oracles.table import policy_value, prior, visible_value
@@ -41,8 +42,8 @@ def searched(
     root = of.prior / of.prior.sum()
     after_each(bounds)
     for k in range(trials):
-        kind = KINDS[k % len(KINDS)]
-        run_trial(bounds, 0, of.start, root, -1, kind, weights, 0.01, DEPTH, uniform)
+        walk = (UPPER, *ROUND)[k % (1 + len(ROUND))]
+        run_trial(bounds, 0, of.start, root, -1, walk, weights, 0.01, DEPTH, uniform)
         after_each(bounds)
     return bounds
 
@@ -149,12 +150,13 @@ def test_every_lower_vector_is_the_value_of_its_plan(name: str) -> None:
             if lower.act[number] < 0:
                 continue
             act = of.acts[lower.act[number]]
-            step = steps(name)[v][act]
+            step, choice = steps(name)[v][act], np.empty(observations(of.chain), dtype=np.int32)
+            successors(of.chain, lower, number, choice)
             worth = step.points.copy()
             for (event, third, _, cue), (then, weight) in step.ways.items():
                 branch = 0 if event is None else 1 + 3 * of.events.index(event) + third
                 cues = of.cue_names[lower.act[number]].index(cue)
-                follows = lower.choice[number, (branch * 5 + then % 5) * most_cues + cues]
+                follows = choice[(branch * 5 + then % 5) * most_cues + cues]
                 worth += weight @ lower.value[follows]
             assert np.abs(worth - lower.value[number]).max() < 1e-9
             checked += 1
@@ -214,9 +216,11 @@ def test_room_grows_and_keeps_the_bounds() -> None:
     bounds = searched("two_reasons", 5)
     belief = of.prior / of.prior.sum()
     before = bounds.low(0, of.start, belief), bounds.high(0, of.start, belief)
-    room = len(bounds.lower.value)
-    bounds.lower.used[0] = room // 2 + 1
+    room, entries = len(bounds.lower.value), len(bounds.lower.choice)
+    bounds.lower.used[0], bounds.lower.used[2] = room - 100, entries - 100
     bounds.grow()
-    assert len(bounds.lower.value) == len(bounds.lower.act) == len(bounds.lower.choice) == 2 * room
-    assert len(bounds.lower.stamp) == len(bounds.lower.where) == 2 * room
+    lower = bounds.lower
+    assert len(lower.value) == len(lower.act) == len(lower.first) == len(lower.stamp)
+    assert len(lower.value) == len(lower.where) >= room + 4096
+    assert len(lower.choice) >= entries + (1 << 18)
     assert (bounds.low(0, of.start, belief), bounds.high(0, of.start, belief)) == before

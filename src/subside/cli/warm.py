@@ -75,12 +75,12 @@ def _policy(model: Model, path: Path) -> Policy:
     from subside.belief import first_belief
     from subside.solve.bounds import Bounds
     from subside.solve.policy import load, save, solved
-    from subside.solve.search import DEPTH, KINDS, run_trial, search, trial_weights
+    from subside.solve.search import DEPTH, ROUND, run_trial, search, trial_weights
 
     bounds, belief = Bounds.start(model), first_belief(model, model.messages[0])
     uniform, weights = np.random.default_rng(1), trial_weights(model)
-    for kind in dict.fromkeys(KINDS):
-        run_trial(bounds, 0, model.start, belief, -1, kind, weights, 1.0, DEPTH, uniform)
+    for walk in dict.fromkeys(ROUND):
+        run_trial(bounds, 0, model.start, belief, -1, walk, weights, 1.0, DEPTH, uniform)
     save(solved(bounds, search(bounds, 0.0, 0.0)), path)
     return load(model, path)
 

@@ -32,7 +32,7 @@ from subside.model.observation import at_level, recognise
 from subside.runs import Act, Run
 from subside.solve.policy import Policy
 
-WORK = 48  # backups spent on refining one decision
+WORK = 200  # quick backups that refining one decision may take
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,10 @@ import numpy as np
 from subside.grade.loss import EVERY, Loss, loss_of
 from subside.model import Seen
 from subside.solve.bounds import Bounds
-from subside.solve.search import BY_LOWER, BY_UPPER, run_trial, trial_weights
+from subside.solve.search import BY_LOWER, UPPER, Walk, run_trial, trial_weights
 
+LOWER = Walk(BY_LOWER)
+THOROUGH = 4  # a thorough backup takes about as long as so many quick ones
 DEPTH = 12  # decisions looked ahead in one trial
 GAP = 0.1  # points: closer than this the bounds need not come
 
@@ -35,21 +37,21 @@ def refined(
     loss = loss_of(low, high, act, open_to, grades)
     uniform = np.random.Generator(np.random.Philox(key=0, counter=[0, decision, 0, 0]))
     weights = trial_weights(bounds.model)
-    for first, kind in _turns(act):
+    for first, walk in _turns(act):
         if work <= 0 or loss.proven or loss.high - loss.low < GAP:
             break
-        work -= run_trial(
-            bounds, seen.context, seen.level, belief, first, kind, weights, GAP, DEPTH, uniform
+        backups = run_trial(
+            bounds, seen.context, seen.level, belief, first, walk, weights, GAP, DEPTH, uniform
         )
+        work -= backups * (THOROUGH if walk.thorough else 1)
         low, high = bounds.brackets(seen.context, seen.level, belief)
         loss = loss_of(low, high, act, open_to, grades)
     return low, high, loss
 
 
-def _turns(act: int) -> Iterator[tuple[int, int]]:
-    """(act forced first or -1, kind of trial) for ever."""
+def _turns(act: int) -> Iterator[tuple[int, Walk]]:
+    """(act forced first or -1, how to walk) for ever."""
     while True:
-        yield -1, BY_UPPER
-        yield act, BY_UPPER
-        yield -1, BY_LOWER
-        yield act, BY_LOWER
+        for walk in (UPPER, LOWER, LOWER):
+            yield -1, walk
+            yield act, walk

@@ -60,10 +60,11 @@ class Lower(NamedTuple):
     value: np.ndarray  # [vector, hidden]
     act: np.ndarray  # [vector] act, -1: the vector stands for a fixed policy
     where: np.ndarray  # [vector] visible state
-    choice: np.ndarray  # [vector, observation] successor by observation, see `observation`
+    choice: np.ndarray  # [entry] successors by observation; vectors of one backup share them
+    first: np.ndarray  # [vector] first entry of its successors
     index: np.ndarray  # [visible, slot] vectors of a visible state
     count: np.ndarray  # [visible] slots used
-    used: np.ndarray  # [2] vectors used; clock of backups
+    used: np.ndarray  # [3] vectors used; clock of backups; entries used
     stamp: np.ndarray  # [vector] clock when it was last the best somewhere
 
 

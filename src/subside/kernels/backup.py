@@ -6,17 +6,21 @@ from subside.kernels.arrays import EVENTS, LEVELS, TRUST
 from subside.kernels.bounds import (
     corner_bound,
     dot,
+    followed,
     look_ahead,
     lower_bound,
     observation,
+    observations,
     upper_bound,
 )
 from subside.kernels.chain import event_scale, pull
 from subside.kernels.jit import kernel
 
-FIRST = 5  # acts by their value with everything visible that a backup tries as a policy
-FULL = 5  # every so many backups try all acts
-SMALL = 12  # and where a model has no more acts than this, all of them do
+# Acts, by their value with everything visible, that a backup tries as a policy; and how often one
+# tries all acts. Thorough backups raise and lower both bounds, quick ones the lower bound alone.
+FIRST, FULL = 5, 5
+QUICK_FIRST, QUICK_FULL = 1, 10
+SMALL = 12  # where a model has no more acts than this, a thorough backup always tries all
 
 
 @kernel
@@ -88,6 +92,8 @@ def add_vectors(chain, rewards, lower, c, level, a, choice, zero, belief, least)
     """
     rows = np.empty((LEVELS, belief.shape[0]))
     policy_rows(chain, lower.value, zero, c, a, choice, 0.0, rows)
+    numbers = np.empty(choice.shape[0], dtype=np.int64)
+    many, entry = followed(chain, c, a, numbers), lower.used[2]
     for i in range(LEVELS):
         row = rows[i]
         for s in range(chain.pattern.shape[1]):
@@ -97,12 +103,15 @@ def add_vectors(chain, rewards, lower, c, level, a, choice, zero, belief, least)
         if i != level and dot(row, belief) <= lower_bound(lower, v, belief)[0] + least:
             continue
         number = lower.used[0]
-        if number >= lower.value.shape[0]:
+        if number >= lower.value.shape[0] or entry + many > lower.choice.shape[0]:
             return
         lower.value[number] = row
         lower.act[number] = a
         lower.where[number] = v
-        lower.choice[number] = choice
+        lower.first[number] = entry
+        for k in range(many):
+            lower.choice[entry + k] = choice[numbers[k]]
+        lower.used[2] = entry + many
         lower.index[v, drop_dominated(lower, v, row)] = number
         lower.stamp[number] = lower.used[1]
         lower.used[0] += 1
@@ -169,8 +178,8 @@ def add_point(upper, v, belief, value):
 
 
 @kernel
-def backup(chain, rewards, lower, upper, c, level, belief, zero, least):
-    """Back both bounds up at a belief[profile, trust] that sums to one.
+def backup(chain, rewards, lower, upper, c, level, belief, thorough, zero, least):
+    """Back the lower bound up at a belief[profile, trust] that sums to one; thorough: both bounds.
 
     Acts without grounds are no choice, and those that cannot reach the lower bound even with
     everything visible are passed over. The upper bound is the maximum over all others; acts are
@@ -187,13 +196,16 @@ def backup(chain, rewards, lower, upper, c, level, belief, zero, least):
     flat = belief.reshape(S * TRUST)
     old_low, vector = lower_bound(lower, v, flat)
     old_high = upper_bound(upper, v, flat)
-    choice = np.zeros(lower.choice.shape[1], dtype=np.int32)
-    best_choice = np.zeros(lower.choice.shape[1], dtype=np.int32)
+    choice = np.zeros(observations(chain), dtype=np.int32)
+    best_choice = np.zeros(observations(chain), dtype=np.int32)
     best = -1
     low = -np.inf
     high = -np.inf
     own = lower.act[vector]
-    every = A <= SMALL or lower.used[1] % FULL == 0
+    few = FIRST if thorough else QUICK_FIRST
+    every = lower.used[1] % QUICK_FULL == 0
+    if thorough:
+        every = A <= SMALL or lower.used[1] % FULL == 0
     roofs = np.full(A, -np.inf)
     for a in range(A):
         if chain.after[c, a] >= 0 and chain.grounded[c, a]:
@@ -203,8 +215,8 @@ def backup(chain, rewards, lower, upper, c, level, belief, zero, least):
         a = order[k]
         if roofs[a] <= old_low:
             break
-        want = 3 if every or k < FIRST or a == own else 0
-        if roofs[a] > high:
+        want = 1 if every or k < few or a == own else 0
+        if thorough and roofs[a] > high:
             want |= 2
         if want == 0:
             continue
@@ -220,6 +232,6 @@ def backup(chain, rewards, lower, upper, c, level, belief, zero, least):
     if best >= 0 and low > old_low + least:
         add_vectors(chain, rewards, lower, c, level, best, best_choice, zero, flat, least)
     high = max(high, old_low)
-    if high < old_high - least:
+    if thorough and high < old_high - least:
         add_point(upper, v, flat, high)
-    return max(low, old_low), min(high, old_high)
+    return max(low, old_low), min(high, old_high) if thorough else old_high

@@ -74,9 +74,51 @@ def corner_bound(upper, c, level, belief, a):
 
 @kernel
 def observation(event, third, level, cue, most_cues):
-    """Number of an observation: event -1 is none; see `Lower.choice`."""
+    """Number of an observation: event -1 is none."""
     branch = 0 if event < 0 else 1 + 3 * event + third
     return (branch * LEVELS + level) * most_cues + cue
+
+
+@kernel
+def goes_on(chain, c, a, event):
+    """Whether the encounter can go on after an act that ended by an event; -1: by none."""
+    if event < 0:
+        return chain.ends[c, a] < 0
+    return chain.event_ends[chain.after[c, a], event] < 0 and chain.scale[c, a, EVENTS + event] > 0
+
+
+@kernel
+def followed(chain, c, a, numbers):
+    """Fill the numbers of the observations after which the encounter goes on; returns how many.
+
+    Their order is that of a vector's entries in `Lower.choice`.
+    """
+    many = 0
+    for event in range(-1, chain.pattern.shape[0] - EVENTS):
+        if not goes_on(chain, c, a, event):
+            continue
+        for third in range(1 if event < 0 else chain.thirds[a]):
+            for i in range(LEVELS):
+                for q in range(chain.cues[a]):
+                    numbers[many] = observation(event, third, i, q, chain.cue.shape[1])
+                    many += 1
+    return many
+
+
+@kernel
+def successors(chain, lower, vector, choice):
+    """Fill choice[observation] with the successors of a vector; 0 where nothing follows."""
+    choice[:] = 0
+    numbers = np.empty(choice.shape[0], dtype=np.int64)
+    c = lower.where[vector] // LEVELS
+    for k in range(followed(chain, c, lower.act[vector], numbers)):
+        choice[numbers[k]] = lower.choice[lower.first[vector] + k]
+
+
+@kernel
+def observations(chain):
+    """Numbers that observations can have."""
+    return (1 + 3 * (chain.pattern.shape[0] - EVENTS)) * LEVELS * chain.cue.shape[1]
 
 
 @kernel
@@ -101,14 +143,9 @@ def look_ahead(chain, rewards, lower, upper, c, level, belief, a, want, choice):
     forward(chain, c, a, belief, level, p, n)
     after = chain.after[c, a]
     for event in range(-1, chain.pattern.shape[0] - EVENTS):
-        if event < 0:
-            if chain.ends[c, a] >= 0:
-                continue
-            then = after
-        else:
-            if chain.event_ends[after, event] >= 0 or chain.scale[c, a, EVENTS + event] == 0.0:
-                continue
-            then = chain.event_after[after, event]
+        if not goes_on(chain, c, a, event):
+            continue
+        then = after if event < 0 else chain.event_after[after, event]
         for third in range(1 if event < 0 else chain.thirds[a]):
             if event < 0:
                 w[:] = p

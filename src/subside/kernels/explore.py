@@ -81,18 +81,22 @@ def add_vector(process, lower, tree, node, a):
     begin, end = process.branch[v * A + a], process.branch[v * A + a + 1]
     if number >= lower.value.shape[0] or lower.count[v] + 1 >= lower.index.shape[1]:
         return False
+    if lower.used[2] + end - begin > lower.choice.shape[0]:
+        return False
     row = lower.value[number]
     row[:] = 0.0
     for k in range(begin, end):
         kid = tree.kid[kids + k - begin]
         vector = tree.vector[kid] if kid >= 0 else lower.index[process.then[k], 0]
-        lower.choice[number, k - begin] = vector
+        lower.choice[lower.used[2] + k - begin] = vector
         for h in range(H):
             row[h] += carried(process, k, h, lower.value[vector])
     for h in range(H):
         row[h] = process.rewards[v, a, h] + process.discount * row[h]
     lower.act[number] = a
     lower.where[number] = v
+    lower.first[number] = lower.used[2]
+    lower.used[2] += end - begin
     lower.index[v, drop_dominated(lower, v, row)] = number
     lower.used[0] = number + 1
     return True

@@ -4,33 +4,38 @@ import numpy as np
 
 from subside.kernels.arrays import EVENTS, LEVELS, TRUST
 from subside.kernels.backup import backup
-from subside.kernels.bounds import corner_bound, look_ahead, lower_bound, upper_bound
+from subside.kernels.bounds import (
+    corner_bound,
+    goes_on,
+    look_ahead,
+    lower_bound,
+    observations,
+    upper_bound,
+)
 from subside.kernels.chain import forward
 from subside.kernels.jit import kernel
 from subside.kernels.observe import weigh_cue, weigh_event
 from subside.kernels.paths import draw_index
 
-BY_UPPER, BY_LOWER, ORDINARY, STRAYING = 0, 1, 2, 3
-STRAY = 0.2  # chance that a straying trial takes an ordinary act
+BY_UPPER, BY_LOWER, ORDINARY = 0, 1, 2
 
 
 @kernel
-def choose_act(chain, rewards, lower, upper, c, level, belief, kind, weights, uniform):
+def choose_act(chain, rewards, lower, upper, c, level, belief, led, weights, uniform):
     """Act to walk along: the highest upper bound, the lower bound's own, or ordinary play.
 
-    A straying trial follows the upper bound but for an ordinary act now and then, so that what
-    good play avoids is bounded near good play, where trainees come by. Acts are looked at by their
-    value with everything visible, until none that is left can have a higher bound.
+    Acts are looked at by their value with everything visible, until none that is left can have a
+    higher bound.
     """
-    if kind == ORDINARY or (kind == STRAYING and uniform.random() < STRAY):
+    if led == ORDINARY:
         return draw_index(weights[c], uniform.random())
     S = belief.shape[0]
     v = c * LEVELS + level
-    if kind == BY_LOWER:
+    if led == BY_LOWER:
         _, vector = lower_bound(lower, v, belief.reshape(S * TRUST))
         if lower.act[vector] >= 0:
             return lower.act[vector]
-    choice = np.zeros(lower.choice.shape[1], dtype=np.int32)
+    choice = np.zeros(observations(chain), dtype=np.int32)
     A = chain.after.shape[1]
     roofs = np.full(A, -np.inf)
     for a in range(A):
@@ -67,14 +72,9 @@ def next_belief(chain, lower, upper, c, level, belief, a, gap, by_gap, uniform, 
     total = 0.0
     context, then_level, chance = -1, 0, 0.0
     for event in range(-1, chain.pattern.shape[0] - EVENTS):
-        if event < 0:
-            if chain.ends[c, a] >= 0:
-                continue
-            then = after
-        else:
-            if chain.event_ends[after, event] >= 0 or chain.scale[c, a, EVENTS + event] == 0.0:
-                continue
-            then = chain.event_after[after, event]
+        if not goes_on(chain, c, a, event):
+            continue
+        then = after if event < 0 else chain.event_after[after, event]
         for third in range(1 if event < 0 else chain.thirds[a]):
             if event < 0:
                 w[:] = p
@@ -111,7 +111,10 @@ def trial(
     level,
     belief,
     first,
-    kind,
+    led,
+    detour,
+    stray,
+    thorough,
     weights,
     gap,
     depth,
@@ -121,8 +124,10 @@ def trial(
 ):
     """One walk from a belief, and backups in reverse; returns the number of backups.
 
-    first: act forced at the first step, or -1. The walk stops at `depth`, at the end of the
-    encounter, or where the gap, weighed by the chance to come there, falls under `gap`.
+    first: act forced at the first step, or -1. So many acts of a `detour` are ordinary ones, and
+    each later one with the chance `stray`: what good play avoids is then bounded where trainees
+    come by. The walk stops at `depth`, at the end of the encounter, or, led by the upper bound
+    alone, where the gap, weighed by the chance to come there, falls under `gap`.
     """
     S = belief.shape[0]
     walk = np.empty((depth, S, TRUST))
@@ -132,16 +137,20 @@ def trial(
     where[0, 1] = level
     steps = 1
     survival = 1.0
+    by_gap = led == BY_UPPER and stray == 0.0
     while True:
         here = walk[steps - 1]
         a = first
         if steps > 1 or first < 0:
-            a = choose_act(chain, rewards, lower, upper, c, level, here, kind, weights, uniform)
+            lead = led
+            if steps <= detour or uniform.random() < stray:
+                lead = ORDINARY
+            a = choose_act(chain, rewards, lower, upper, c, level, here, lead, weights, uniform)
         if a < 0 or steps == depth:
             break
         target = gap / max(survival, 1e-3)
         c, level, chance = next_belief(
-            chain, lower, upper, c, level, here, a, target, kind == BY_UPPER, uniform, walk[steps]
+            chain, lower, upper, c, level, here, a, target, by_gap, uniform, walk[steps]
         )
         if c < 0:
             break
@@ -150,5 +159,6 @@ def trial(
         where[steps, 1] = level
         steps += 1
     for k in range(steps - 1, -1, -1):
-        backup(chain, rewards, lower, upper, where[k, 0], where[k, 1], walk[k], zero, least)
+        c, level = where[k, 0], where[k, 1]
+        backup(chain, rewards, lower, upper, c, level, walk[k], thorough, zero, least)
     return steps

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 
 from subside.kernels.arrays import LEVELS, TRUST, Lower, Upper, Worth
-from subside.kernels.bounds import look_ahead, lower_bound, upper_bound
+from subside.kernels.bounds import look_ahead, lower_bound, observations, upper_bound
 from subside.model import Model
 from subside.solve.corners import Corners, corners
 from subside.solve.fixed import policies, values
 
 SLOTS = 256  # vectors, and points, that one visible state may hold
-ROOM = 4096  # vectors and points for which there is room at first
+ROOM = 4096  # vectors and points for which there is room at least before a trial
+ENTRIES = 1 << 18  # entries of their successors, likewise
+Pool = TypeVar("Pool", Lower, Upper)
 
 
 @dataclass
@@ -53,7 +56,7 @@ class Bounds:
         """One-step look-ahead: (low[act], high[act]) in points of 100, NaN where not possible."""
         acts = self.model.chain.after.shape[1]
         low, high = np.full(acts, np.nan), np.full(acts, np.nan)
-        choice = np.zeros(self.lower.choice.shape[1], dtype=np.int32)
+        choice = np.zeros(observations(self.model.chain), dtype=np.int32)
         for a in self.model.possible(context):
             low[a], high[a] = look_ahead(
                 self.model.chain, self.model.rewards.act, self.lower, self.upper,
@@ -71,30 +74,24 @@ class Bounds:
         return int(np.nanargmax(np.where(self.model.chain.grounded[context], low, np.nan)))
 
     def grow(self) -> None:
-        """Double the room for vectors and points where half of it is used."""
-        if 2 * self.lower.used[0] > len(self.lower.value):
-            self.lower = self.lower._replace(
-                **{
-                    name: _doubled(getattr(self.lower, name))
-                    for name in ("value", "act", "where", "choice", "stamp")
-                }
-            )
-        if 2 * self.upper.used[0] > len(self.upper.belief):
-            self.upper = self.upper._replace(
-                **{
-                    name: _doubled(getattr(self.upper, name))
-                    for name in ("belief", "drop", "stamp")
-                }
-            )
+        """Make room where what one trial can add would no longer fit."""
+        lower, upper = self.lower, self.upper
+        self.lower = _grown(lower, lower.used[0], ROOM, ("value", "act", "where", "first", "stamp"))
+        self.lower = _grown(self.lower, lower.used[2], ENTRIES, ("choice",))
+        self.upper = _grown(upper, upper.used[0], ROOM, ("belief", "drop", "stamp"))
 
 
-def _doubled(table: np.ndarray) -> np.ndarray:
-    return np.concatenate([table, np.zeros_like(table)])
+def _grown(table: Pool, used: int, least: int, names: tuple[str, ...]) -> Pool:
+    """Half as much room again in the named arrays, where less than `least` is left."""
+    size = len(getattr(table, names[0]))
+    if size - used >= least:
+        return table
+    more = max(least, size // 2)
+    return table._replace(**{name: _longer(getattr(table, name), more) for name in names})
 
 
-def observations(model: Model) -> int:
-    """Number of observations after one act: branch, agitation, cue."""
-    return (1 + 3 * len(model.events)) * LEVELS * model.chain.cue.shape[1]
+def _longer(array: np.ndarray, more: int) -> np.ndarray:
+    return np.concatenate([array, np.zeros((more, *array.shape[1:]), dtype=array.dtype)])
 
 
 def by_visible(value: np.ndarray) -> np.ndarray:
@@ -107,19 +104,23 @@ def by_visible(value: np.ndarray) -> np.ndarray:
 def first_lower(model: Model, values: list[np.ndarray]) -> Lower:
     """A vector per visible state for each simple policy."""
     V, many = model.visible, len(values)
-    room = ROOM * (1 + many * V // ROOM)
-    lower = Lower(
-        np.zeros((room + many * V, model.hidden)), np.full(room + many * V, -1, dtype=np.int64),
-        np.zeros(room + many * V, dtype=np.int64),
-        np.zeros((room + many * V, observations(model)), dtype=np.int32),
-        np.zeros((V, SLOTS), dtype=np.int64), np.full(V, many), np.array([many * V, 0]),
-        np.zeros(room + many * V, dtype=np.int64),
-    )  # fmt: skip
+    lower = empty_lower(model, many * V, np.zeros((V, SLOTS), dtype=np.int64), np.full(V, many))
     for k, value in enumerate(values):
         lower.value[k * V : (k + 1) * V] = by_visible(value)
         lower.where[k * V : (k + 1) * V] = np.arange(V)
         lower.index[:, k] = k * V + np.arange(V)
     return lower
+
+
+def empty_lower(model: Model, used: int, index: np.ndarray, count: np.ndarray) -> Lower:
+    """Room for so many vectors without successors, and for more; values are still to be filled."""
+    room = used + ROOM
+    return Lower(
+        np.zeros((room, model.hidden)), np.full(room, -1, dtype=np.int64),
+        np.zeros(room, dtype=np.int64), np.zeros(ENTRIES, dtype=np.int32),
+        np.zeros(room, dtype=np.int64), index, count, np.array([used, 0, 0]),
+        np.zeros(room, dtype=np.int64),
+    )  # fmt: skip
 
 
 def first_upper(model: Model, corner: Corners) -> Upper:

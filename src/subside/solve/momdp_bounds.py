@@ -148,8 +148,9 @@ def first_lower(process: Process, policies: list[np.ndarray], steps: np.ndarray)
     room = used + NODES
     lower = Lower(
         np.zeros((room, H)), np.zeros(room, dtype=np.int64), np.zeros(room, dtype=np.int64),
-        np.zeros((room, width), dtype=np.int32), np.zeros((V, many + 64), dtype=np.int64),
-        np.full(V, many), np.array([used, 0]), np.zeros(room, dtype=np.int64),
+        np.zeros(room * width, dtype=np.int32), np.zeros(room, dtype=np.int64),
+        np.zeros((V, many + 64), dtype=np.int64), np.full(V, many), np.array([used, 0, 0]),
+        np.zeros(room, dtype=np.int64),
     )  # fmt: skip
     for number, policy in enumerate(policies):
         taken = process.rewards[np.arange(V), policy]
@@ -163,7 +164,9 @@ def first_lower(process: Process, policies: list[np.ndarray], steps: np.ndarray)
         for v in range(V):
             pair = v * A + policy[v]
             then = process.then[process.branch[pair] : process.branch[pair + 1]]
-            lower.choice[own[v], : len(then)] = own[then]
+            entry = lower.used[2]
+            lower.choice[entry : entry + len(then)] = own[then]
+            lower.first[own[v]], lower.used[2] = entry, entry + len(then)
     return lower
 
 
@@ -191,7 +194,9 @@ def empty_tree(process: Process) -> Tree:
 def grown_lower(lower: Lower) -> Lower:
     """Twice the room for vectors where half of it is used."""
     if 2 * lower.used[0] > len(lower.value):
-        lower = _more(lower, ("value", "act", "where", "choice", "stamp"))
+        lower = _more(lower, ("value", "act", "where", "first", "stamp"))
+    if 2 * lower.used[2] > len(lower.choice):
+        lower = _more(lower, ("choice",))
     if 2 * lower.count.max() > lower.index.shape[1]:
         lower = lower._replace(index=np.hstack([lower.index, np.zeros_like(lower.index)]))
     return lower

@@ -13,7 +13,7 @@ import numpy as np
 
 from subside.kernels.arrays import LEVELS, Worth
 from subside.kernels.backup import policy_rows
-from subside.kernels.bounds import look_ahead
+from subside.kernels.bounds import look_ahead, observations
 from subside.kernels.outcomes import fill_outcomes, mark_unknown
 from subside.model import Model, Seen
 from subside.model.endings import COMPONENTS, HARM_COMPONENTS
@@ -50,7 +50,7 @@ class Outcomes:
     def of_act(self, seen: Seen, belief: np.ndarray, act: int) -> dict[str, float]:
         """Expected components if this act is taken and the best known policy follows."""
         bounds = self._bounds
-        choice = np.zeros(bounds.lower.choice.shape[1], dtype=np.int32)
+        choice = np.zeros(observations(bounds.model.chain), dtype=np.int32)
         look_ahead(
             bounds.model.chain, bounds.model.rewards.act, bounds.lower, bounds.upper,
             seen.context, seen.level, belief, act, 1, choice,
@@ -76,7 +76,7 @@ class Outcomes:
         if missing:
             self._parts = np.pad(self._parts, ((0, 0), (0, missing), (0, 0)))
             self._known = np.pad(self._known, (0, missing))
-        needed = mark_unknown(bounds.lower, self._known, vectors)
+        needed = mark_unknown(bounds.model.chain, bounds.lower, self._known, vectors)
         if len(needed):
             fill_outcomes(
                 bounds.model.chain, bounds.lower, self._worth.cases, self._worth.harms,

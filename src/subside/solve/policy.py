@@ -22,12 +22,12 @@ import numpy as np
 
 from subside.errors import UserError
 from subside.files import scenarios_folder
-from subside.kernels.arrays import Lower, Upper
+from subside.kernels.arrays import Upper
 from subside.kernels.bounds import upper_bound
 from subside.kernels.mdp import improve
 from subside.model import Model
 from subside.scenario import Scenario
-from subside.solve.bounds import ROOM, SLOTS, Bounds, observations
+from subside.solve.bounds import ROOM, SLOTS, Bounds, empty_lower
 from subside.solve.discretion import Discretion
 from subside.solve.outcomes import PARTS, Outcomes
 from subside.solve.search import Result, root
@@ -256,12 +256,7 @@ def _require_layout(model: Model, table: dict[str, np.ndarray]) -> None:
 def _assemble(model: Model, table: dict[str, np.ndarray]) -> Bounds:
     """Bounds from the arrays of a file."""
     n, V, H = len(table["vector"]), model.visible, model.hidden
-    lower = Lower(
-        np.zeros((n + ROOM, H)), np.full(n + ROOM, -1, dtype=np.int64),
-        np.zeros(n + ROOM, dtype=np.int64),
-        np.zeros((n + ROOM, observations(model)), dtype=np.int32),
-        *_lists(V, table["vector_of"]), np.array([n, 0]), np.zeros(n + ROOM, dtype=np.int64),
-    )  # fmt: skip
+    lower = empty_lower(model, n, *_lists(V, table["vector_of"]))
     lower.value[:n], lower.act[:n] = table["vector"], table["act"]
     lower.where[:n] = table["vector_of"]
     m = len(table["belief"])

@@ -1,9 +1,10 @@
 """The main loop: trials from the start until the bounds are close, time is up, or work is done.
 
-Trials of four kinds take turns: led by the upper bound (HSVI2, Smith & Simmons 2005), the same
-with an ordinary act now and then, under the lower bound's policy, and under ordinary play; every
-other trial begins with the act whose bracket is widest. So acts and beliefs that good play avoids
-are bounded too: those are what a grade needs. Both bounds hold at every moment.
+Most trials are led by the lower bound's own acts with ordinary ones among them, and raise that
+bound alone: a backup of it is cheap, it is the bound that stands far from the truth, and what is
+bounded is where trainees come by. Now and then one led by the upper bound (HSVI2, Smith & Simmons
+2005) backs both up, at times with the act forced first whose bracket is widest. Both bounds hold at
+every moment.
 """
 
 from __future__ import annotations
@@ -20,9 +21,25 @@ from subside.kernels.trial import trial
 from subside.model import Model
 from subside.solve.bounds import Bounds
 
-BY_UPPER, BY_LOWER = kinds.BY_UPPER, kinds.BY_LOWER
-ORDINARY, STRAYING = kinds.ORDINARY, kinds.STRAYING
-KINDS = (BY_UPPER, STRAYING, BY_LOWER, STRAYING, ORDINARY)
+BY_UPPER, BY_LOWER, ORDINARY = kinds.BY_UPPER, kinds.BY_LOWER, kinds.ORDINARY
+
+
+@dataclass(frozen=True)
+class Walk:
+    """How a trial walks, and what its backups do; see `kernels.trial`."""
+
+    led: int
+    detour: int = 0  # ordinary acts first
+    stray: float = 0.0  # chance of an ordinary act later
+    thorough: bool = False  # both bounds, more acts
+
+
+STRAYING = Walk(BY_LOWER, stray=0.2)
+LOST = Walk(BY_LOWER, detour=6)
+LONG_LOST = Walk(BY_LOWER, detour=12)
+THOROUGH = Walk(BY_UPPER, stray=0.2, thorough=True)
+UPPER = Walk(BY_UPPER, thorough=True)
+ROUND = (STRAYING, STRAYING, LOST, STRAYING, STRAYING, LONG_LOST, THOROUGH)
 DEPTH = 60  # decisions per trial; a typical encounter has ten to forty
 LEAST = 4e-3  # points by which a new vector or point must move its bound
 
@@ -105,11 +122,11 @@ def _trials(bounds: Bounds, gap: float, seed: int) -> Iterator[int]:
     number = 0
     yield number
     while True:
-        kind = KINDS[number % len(KINDS)]
-        turn = number // len(KINDS)
+        walk = ROUND[number % len(ROUND)]
+        turn = number // len(ROUND)
         start = starts[turn % len(starts)]
-        first = loosest(bounds, start) if number % 2 else -1
-        run_trial(bounds, 0, model.start, start, first, kind, weights, gap / 4, DEPTH, uniform)
+        first = loosest(bounds, start) if walk.thorough and turn % 2 else -1
+        run_trial(bounds, 0, model.start, start, first, walk, weights, gap / 4, DEPTH, uniform)
         number += 1
         yield number
 
@@ -126,7 +143,7 @@ def run_trial(
     level: int,
     belief: np.ndarray,
     first: int,
-    kind: int,
+    walk: Walk,
     weights: np.ndarray,
     gap: float,
     depth: int,
@@ -135,7 +152,8 @@ def run_trial(
     """One trial from a belief; returns the number of backups made."""
     backups = trial(
         bounds.model.chain, bounds.model.rewards.act, bounds.lower, bounds.upper, context, level,
-        belief, first, kind, weights, gap, depth, uniform, bounds.zero, LEAST,
+        belief, first, walk.led, walk.detour, walk.stray, walk.thorough, weights, gap, depth,
+        uniform, bounds.zero, LEAST,
     )  # fmt: skip
     bounds.grow()
     return int(backups)
