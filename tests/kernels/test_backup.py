@@ -8,6 +8,7 @@ import pytest
 from subside.kernels.arrays import LEVELS, TRUST, Worth
 from subside.kernels.backup import policy_rows
 from subside.kernels.bounds import observation, observations
+from subside.kernels.outcomes import act_parts
 from subside.scenario.schema import AGITATION
 from subside.scenario.schema import TRUST as TRUST_NAMES
 from tests.oracles.cast import model
@@ -17,21 +18,26 @@ from tests.oracles.table import branches, seconds_seen
 
 @pytest.mark.nojit
 @pytest.mark.parametrize("name", ["two_reasons", "two_trusts", "with_force"])
-def test_policy_rows_are_the_sum_over_all_observations(name: str) -> None:
-    """Random worth of ten plans, one of them by observation; of endings; and of a minute."""
+def test_rows_and_parts_are_sums_over_all_observations(name: str) -> None:
+    """Random worth of ten plans, one of them by observation, of endings and of harm at once.
+
+    Three components, the last of which counts minutes; and the first alone, for plans only.
+    """
     of, rng = model(name), np.random.default_rng(1)
-    pool, clock = rng.normal(size=(10, of.hidden)), 0.7
-    worth_of = Worth(rng.normal(size=of.cases.points.shape), rng.normal(size=of.harms.points.shape))
+    pool, minute = rng.normal(size=(10, of.hidden, 3)), np.array([0.0, 0.0, 1.0])
+    worth_of = Worth(
+        rng.normal(size=(*of.cases.points.shape, 3)), rng.normal(size=(*of.harms.points.shape, 3))
+    )
     choice = rng.integers(10, size=observations(of.chain)).astype(np.int32)
     for c, a in np.argwhere(of.chain.after >= 0):
-        expected = np.zeros((LEVELS, of.hidden))
+        expected, plans = np.zeros((LEVELS, of.hidden, 3)), np.zeros((LEVELS, of.hidden))
         for s, (hidden, _) in enumerate(hidden_combinations(of.scenario)):
             seen = visible_names(of.scenario, c)
             for (level, trust), way in branches(of.scenario, of.acts[a], seen, hidden):
                 event, third, then, cue = way.observation
                 h, d = s * TRUST + TRUST_NAMES.index(trust), TRUST_NAMES.index(way.trust)
                 i, e = AGITATION.index(then), -1 if event is None else of.events.index(event)
-                worth = clock * seconds_seen(of.scenario.acts[of.acts[a]], event, third) / 60
+                worth = minute * seconds_seen(of.scenario.acts[of.acts[a]], event, third) / 60
                 if way.ending is not None:
                     after = of.chain.after[c, a]
                     case = of.chain.ends[c, a] if event is None else of.chain.event_ends[after, e]
@@ -42,7 +48,12 @@ def test_policy_rows_are_the_sum_over_all_observations(name: str) -> None:
                     q = of.cue_names[a].index(cue)
                     number = observation(e, third, i, q, of.chain.cue.shape[1])
                     worth += pool[choice[number], s * TRUST + d]
+                    first = pool[choice[number], s * TRUST + d, 0]
+                    plans[AGITATION.index(level), h] += way.probability * first
                 expected[AGITATION.index(level), h] += way.probability * worth
-        out = np.empty((LEVELS, of.hidden))
-        policy_rows(of.chain, pool, worth_of, c, a, choice, clock, out)
-        assert np.abs(out - expected).max() < 1e-10
+        rows, parts = np.empty((LEVELS, of.hidden)), np.empty((of.hidden, 3))
+        policy_rows(of.chain, pool[..., 0].copy(), c, a, choice, rows)
+        assert np.abs(rows - plans).max() < 1e-10
+        for level in range(LEVELS):
+            act_parts(of.chain, pool, *worth_of, c, level, a, choice, parts)
+            assert np.abs(parts - expected[level]).max() < 1e-10

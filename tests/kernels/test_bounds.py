@@ -7,10 +7,9 @@ from functools import cache
 import numpy as np
 import pytest
 
-from subside.kernels.arrays import LEVELS, TRUST, Lower, Upper, Worth
+from subside.kernels.arrays import LEVELS, TRUST, Lower, Upper
 from subside.kernels.backup import add_point, backup, drop_dominated
 from subside.kernels.bounds import dot, look_ahead, lower_bound, observations, upper_bound
-from subside.model import Model
 from subside.solve.bounds import first_lower, first_upper
 from subside.solve.corners import Corners
 from tests.oracles.cast import exact, model, steps
@@ -200,11 +199,6 @@ def test_look_ahead_is_one_act_and_then_the_bounds(name: str) -> None:
         assert high == pytest.approx(at_most, abs=1e-9)
 
 
-def nothing(of: Model) -> Worth:
-    """Endings and harm worth nothing: what acts bring holds them already."""
-    return Worth(np.zeros_like(of.cases.points), np.zeros_like(of.harms.points))
-
-
 def looked_ahead(name: str, lower: Lower, upper: Upper, belief: np.ndarray) -> np.ndarray:
     """(low, high) of every act that may be taken at the start: [act, 2]."""
     of = model(name)
@@ -226,7 +220,6 @@ def test_backup_makes_both_bounds_the_best_act_by_look_ahead(name: str) -> None:
     Also where acts are passed over because of what they are worth with everything visible.
     """
     of, line = model(name), exact(name)
-    zero = nothing(of)
     made = 0
     for t in (0.01, 0.1, 0.3, 0.6, 0.9, 0.99):
         lower, upper = first_bounds(name)
@@ -235,9 +228,7 @@ def test_backup_makes_both_bounds_the_best_act_by_look_ahead(name: str) -> None:
         belief = belief.reshape(-1, TRUST)
         first, leave = lower_bound(lower, of.start, belief.ravel())
         ahead = looked_ahead(name, lower, upper, belief)
-        low, high = backup(
-            of.chain, of.rewards.act, lower, upper, 0, of.start, belief, True, zero, 1e-9
-        )
+        low, high = backup(of.chain, of.rewards.act, lower, upper, 0, of.start, belief, True, 1e-9)
         assert low == pytest.approx(max(first, ahead[:, 0].max()), abs=1e-9)
         assert high == pytest.approx(max(first, ahead[:, 1].max()), abs=1e-9)
         value, vector = lower_bound(lower, of.start, belief.ravel())
@@ -251,14 +242,34 @@ def test_backup_makes_both_bounds_the_best_act_by_look_ahead(name: str) -> None:
 
 
 @pytest.mark.nojit
+def test_a_quick_backup_raises_the_lower_bound_alone() -> None:
+    """To the best act by look-ahead where that is the first it tries; the upper bound stands."""
+    of = model("two_reasons")
+    for t in (0.1, 0.3, 0.6):
+        lower, upper = first_bounds("two_reasons")
+        belief = np.zeros(of.hidden)
+        belief[list(exact("two_reasons").pair)] = 1 - t, t
+        shaped = belief.reshape(-1, TRUST)
+        before, roof = lower_bound(lower, of.start, belief)[0], upper_bound(upper, of.start, belief)
+        best = looked_ahead("two_reasons", lower, upper, shaped)[:, 0].max()
+        found = backup(of.chain, of.rewards.act, lower, upper, 0, of.start, shaped, False, 1e-9)
+        assert before - 1e-9 <= found[0] <= max(before, best) + 1e-9
+        assert lower_bound(lower, of.start, belief)[0] == pytest.approx(found[0], abs=1e-9)
+        assert found[1] == roof == upper_bound(upper, of.start, belief)
+        lower.used[1] = 9  # the next one tries all acts
+        found = backup(of.chain, of.rewards.act, lower, upper, 0, of.start, shaped, False, 1e-9)
+        assert found[0] == pytest.approx(max(before, best), abs=1e-9)
+
+
+@pytest.mark.nojit
 def test_backup_where_no_act_can_beat_the_lower_bound_closes_the_gap() -> None:
     """Every act is passed over: the value is what the lower bound says."""
     of = model("two_reasons")
     lower, upper = first_bounds("two_reasons")
     upper = upper._replace(act=np.full(upper.act.shape, -1e3))
-    belief, zero = of.prior / of.prior.sum(), nothing(of)
+    belief = of.prior / of.prior.sum()
     known, _ = lower_bound(lower, of.start, belief.ravel())
-    found = backup(of.chain, of.rewards.act, lower, upper, 0, of.start, belief, True, zero, 1e-9)
+    found = backup(of.chain, of.rewards.act, lower, upper, 0, of.start, belief, True, 1e-9)
     assert found == pytest.approx((known, known))
     assert upper_bound(upper, of.start, belief.ravel()) == pytest.approx(known)
 
@@ -270,10 +281,8 @@ def test_full_pools_take_nothing_in_and_stay_as_they_are() -> None:
     lower, upper = first_bounds("two_reasons")
     lower.used[0], upper.used[0] = len(lower.value), len(upper.belief)
     before = lower.value.copy(), lower.count.copy(), upper.count.copy()
-    belief, zero = of.prior / of.prior.sum(), nothing(of)
-    low, high = backup(
-        of.chain, of.rewards.act, lower, upper, 0, of.start, belief, True, zero, 1e-9
-    )
+    belief = of.prior / of.prior.sum()
+    low, high = backup(of.chain, of.rewards.act, lower, upper, 0, of.start, belief, True, 1e-9)
     assert low > lower_bound(lower, of.start, belief.ravel())[0] + 1e-3
     assert high < upper_bound(upper, of.start, belief.ravel()) - 1e-3
     assert np.array_equal(before[0], lower.value)

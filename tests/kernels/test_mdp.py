@@ -39,7 +39,7 @@ def test_improve_finds_the_best_act_and_the_largest_rise(name: str) -> None:
     value = leave.reshape(of.contexts, LEVELS, -1, TRUST).transpose(0, 2, 1, 3)
     value = np.ascontiguousarray(value.reshape(of.contexts, -1, X))
     worth, best = np.empty(of.rewards.act.shape), np.zeros(value.shape, dtype=np.int64)
-    rise = improve(of.chain, of.rewards.act, value, worth, best)
+    rise = improve(0, of.contexts, of.chain, of.rewards.act, value, worth, best)
     most = -np.inf
     for v, acts in table.items():
         c, level = divmod(v, LEVELS)

@@ -7,6 +7,7 @@ from subside.kernels.bounds import (
     corner_bound,
     dot,
     followed,
+    goes_on,
     look_ahead,
     lower_bound,
     observation,
@@ -24,52 +25,35 @@ SMALL = 12  # where a model has no more acts than this, a thorough backup always
 
 
 @kernel
-def successor_rows(chain, pool, worth, c, a, s, choice, clock, value, gain):
-    """Fill value[x'] and gain[third, x'] for `pull`: rows of pool[vector, hidden] by choice.
-
-    `worth` is that of terminal cases and of harm at once; clock times the minutes that an act
-    took is added for every way in which it can end.
-    """
+def successor_rows(chain, pool, c, a, s, choice, value, gain):
+    """Fill value[x'] and gain[third, x'] for `pull`: rows of pool[vector, hidden] by choice."""
     X = value.shape[0]
     most_cues = chain.cue.shape[1]
     after = chain.after[c, a]
-    case = chain.ends[c, a]
     cue_set = chain.cue_set[a, after]
-    minutes = clock * chain.elapsed[a, 0] / 60.0
-    for x in range(X):
-        if case >= 0:
-            value[x] = worth.cases[case, s, x] + minutes
-            continue
-        value[x] = minutes
-        for q in range(chain.cues[a]):
-            vector = choice[observation(-1, 0, x // TRUST, q, most_cues)]
-            value[x] += chain.cue[cue_set, q, s, x] * pool[vector, s * TRUST + x % TRUST]
+    value[:] = 0.0
+    if goes_on(chain, c, a, -1):
+        for x in range(X):
+            for q in range(chain.cues[a]):
+                vector = choice[observation(-1, 0, x // TRUST, q, most_cues)]
+                value[x] += chain.cue[cue_set, q, s, x] * pool[vector, s * TRUST + x % TRUST]
     gain[:] = 0.0
     for e in range(chain.pattern.shape[0] - EVENTS):
         factor = event_scale(chain, c, a, s, e)
-        if factor == 0.0:
+        if factor == 0.0 or not goes_on(chain, c, a, e):
             continue
-        case = chain.event_ends[after, e]
-        harm = chain.event_harm[c, a, e]
         cue_set = chain.cue_set[a, chain.event_after[after, e]]
         for third in range(chain.thirds[a]):
-            minutes = clock * chain.elapsed[a, 1 + third] / 60.0
             for x in range(X):
-                rate = factor * chain.pattern[EVENTS + e, s, x]
-                if case >= 0:
-                    gain[third, x] += rate * (worth.cases[case, s, x] + minutes)
-                    continue
-                total = minutes
-                if harm >= 0:
-                    total += worth.harms[harm, x // TRUST]
+                total = 0.0
                 for q in range(chain.cues[a]):
                     vector = choice[observation(e, third, x // TRUST, q, most_cues)]
                     total += chain.cue[cue_set, q, s, x] * pool[vector, s * TRUST + x % TRUST]
-                gain[third, x] += rate * total
+                gain[third, x] += factor * chain.pattern[EVENTS + e, s, x] * total
 
 
 @kernel
-def policy_rows(chain, pool, worth, c, a, choice, clock, out):
+def policy_rows(chain, pool, c, a, choice, out):
     """out[level, hidden] = expectation over an act of what its successors are worth in the pool."""
     S = chain.pattern.shape[1]
     X = chain.pattern.shape[2]
@@ -77,21 +61,21 @@ def policy_rows(chain, pool, worth, c, a, choice, clock, out):
     gain = np.empty((3, X))
     back = np.empty(X)
     for s in range(S):
-        successor_rows(chain, pool, worth, c, a, s, choice, clock, value, gain)
+        successor_rows(chain, pool, c, a, s, choice, value, gain)
         pull(chain, c, a, s, value, gain, back)
         for x in range(X):
             out[x // TRUST, s * TRUST + x % TRUST] = back[x]
 
 
 @kernel
-def add_vectors(chain, rewards, lower, c, level, a, choice, zero, belief, least):
+def add_vectors(chain, rewards, lower, c, level, a, choice, belief, least):
     """Append the vector of act a with these successors, for the agitation level it was made for.
 
     The same act with the same successors is a policy from every other level too, at no further
     cost: it is kept where it raises the bound at the belief by more than `least`.
     """
     rows = np.empty((LEVELS, belief.shape[0]))
-    policy_rows(chain, lower.value, zero, c, a, choice, 0.0, rows)
+    policy_rows(chain, lower.value, c, a, choice, rows)
     numbers = np.empty(choice.shape[0], dtype=np.int64)
     many, entry = followed(chain, c, a, numbers), lower.used[2]
     for i in range(LEVELS):
@@ -178,7 +162,7 @@ def add_point(upper, v, belief, value):
 
 
 @kernel
-def backup(chain, rewards, lower, upper, c, level, belief, thorough, zero, least):
+def backup(chain, rewards, lower, upper, c, level, belief, thorough, least):
     """Back the lower bound up at a belief[profile, trust] that sums to one; thorough: both bounds.
 
     Acts without grounds are no choice, and those that cannot reach the lower bound even with
@@ -230,7 +214,7 @@ def backup(chain, rewards, lower, upper, c, level, belief, thorough, zero, least
             best = a
             best_choice[:] = choice
     if best >= 0 and low > old_low + least:
-        add_vectors(chain, rewards, lower, c, level, best, best_choice, zero, flat, least)
+        add_vectors(chain, rewards, lower, c, level, best, best_choice, flat, least)
     high = max(high, old_low)
     if thorough and high < old_high - least:
         add_point(upper, v, flat, high)

@@ -34,17 +34,19 @@ def act_value(chain, rewards, V, c, a, s, value, gain, out):
 
 
 @kernel
-def improve(chain, rewards, V, Q, best):
+def improve(first, last, chain, rewards, V, Q, best):
     """Q[context, act, profile, x] from V, and best[context, profile, x], the greedy acts.
+
+    Contexts from first to last - 1.
 
     Acts without grounds have a value too, and are never the greedy one. Returns the largest rise
     max_a Q - V over all states (negative where V is above).
     """
-    C, A, S, X = rewards.shape
+    _, A, S, X = rewards.shape
     value = np.empty(X)
     gain = np.empty((3, X))
     rise = -np.inf
-    for c in range(C):
+    for c in range(first, last):
         for s in range(S):
             for a in range(A):
                 if chain.after[c, a] < 0:

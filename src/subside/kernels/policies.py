@@ -15,16 +15,17 @@ NO_BRANCH = -2
 
 
 @kernel
-def policy_rows_forward(chain, policy, branch, fresh, rows):
+def policy_rows_forward(first, last, chain, policy, branch, fresh, rows):
     """rows[context, profile, x, k, x']: weights after the act of policy[context, profile, x].
 
-    k is the place in `branch`. Only where fresh[context, profile, x].
+    k is the place in `branch`. Only in contexts from first to last - 1, where fresh[context,
+    profile, x].
     """
-    C, S, X = policy.shape
+    _, S, X = policy.shape
     one = np.zeros((S, TRUST))
     p = np.empty((S, X))
     n = np.empty((3, S, X))
-    for c in range(C):
+    for c in range(first, last):
         for s in range(S):
             for x in range(X):
                 if not fresh[c, s, x]:

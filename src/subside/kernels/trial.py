@@ -119,7 +119,6 @@ def trial(
     gap,
     depth,
     uniform,
-    zero,
     least,
 ):
     """One walk from a belief, and backups in reverse; returns the number of backups.
@@ -160,5 +159,5 @@ def trial(
         steps += 1
     for k in range(steps - 1, -1, -1):
         c, level = where[k, 0], where[k, 1]
-        backup(chain, rewards, lower, upper, c, level, walk[k], thorough, zero, least)
+        backup(chain, rewards, lower, upper, c, level, walk[k], thorough, least)
     return steps

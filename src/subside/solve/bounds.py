@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 
-from subside.kernels.arrays import LEVELS, TRUST, Lower, Upper, Worth
+from subside.kernels.arrays import LEVELS, TRUST, Lower, Upper
 from subside.kernels.bounds import look_ahead, lower_bound, observations, upper_bound
 from subside.model import Model
 from subside.solve.corners import Corners, corners
@@ -27,11 +27,6 @@ class Bounds:
     lower: Lower
     upper: Upper
     fixed: tuple[np.ndarray, ...] = ()  # the simple policies that the first vectors stand for
-    zero: Worth = field(init=False)  # endings and harm worth nothing: rewards hold them
-
-    def __post_init__(self) -> None:
-        model = self.model
-        self.zero = Worth(np.zeros_like(model.cases.points), np.zeros_like(model.harms.points))
 
     @classmethod
     def start(cls, model: Model) -> Bounds:

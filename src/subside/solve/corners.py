@@ -14,6 +14,7 @@ import numpy as np
 
 from subside.kernels.mdp import improve, least_ending
 from subside.model import Model
+from subside.solve.cores import by_contexts
 from subside.solve.evaluate import Evaluation
 
 SWEEPS = 30  # of one policy, before its acts are looked at again
@@ -43,13 +44,22 @@ def corners(model: Model, slack: float = 1e-3) -> Corners:
     for _ in range(1000):
         plan.change(best)
         plan.sweep(plan.points(), value, SWEEPS, slack * least / 10)
-        eta = max(0.0, improve(chain, rewards.act, value, act, best))
+        eta = max(0.0, improved(model, value, act, best))
         if eta / least <= slack:
             break
     above = eta / least
     value += above
-    improve(chain, rewards.act, value, act, best)
+    improved(model, value, act, best)
     return Corners(value, act, best, least)
+
+
+def improved(model: Model, value: np.ndarray, act: np.ndarray, best: np.ndarray) -> float:
+    """Fill act[context, act, profile, x] from value and best with the greedy acts; largest rise."""
+
+    def work(first: int, last: int) -> float:
+        return float(improve(first, last, model.chain, model.rewards.act, value, act, best))
+
+    return max(by_contexts(work, model.contexts))
 
 
 def first_closing(model: Model) -> np.ndarray:

@@ -14,6 +14,7 @@ from subside.kernels.policies import (
     terminal_reward,
 )
 from subside.model import Model
+from subside.solve.cores import by_contexts
 
 
 class Evaluation:
@@ -33,7 +34,12 @@ class Evaluation:
         fresh = policy != self._policy
         self._policy = policy.copy()
         chain = self._model.chain
-        policy_rows_forward(chain, self._policy, self._branch, fresh, self._rows)
+        by_contexts(
+            lambda first, last: policy_rows_forward(
+                first, last, chain, self._policy, self._branch, fresh, self._rows
+            ),
+            len(policy),
+        )
         staying(chain, self._policy, self._branch, self._rows, self._within)
         self._within[:] = np.linalg.inv(np.eye(policy.shape[2]) - self._within)
 

@@ -11,10 +11,9 @@ from functools import cache
 
 import numpy as np
 
-from subside.kernels.arrays import LEVELS, Worth
-from subside.kernels.backup import policy_rows
+from subside.kernels.arrays import Worth
 from subside.kernels.bounds import look_ahead, observations
-from subside.kernels.outcomes import fill_outcomes, mark_unknown
+from subside.kernels.outcomes import act_parts, fill_outcomes, mark_unknown
 from subside.model import Model, Seen
 from subside.model.endings import COMPONENTS, HARM_COMPONENTS
 from subside.scenario.schema import HARMS, PEOPLE
@@ -37,15 +36,15 @@ class Outcomes:
     """Outcome chances that go with the lower bound of `bounds`."""
 
     def __init__(self, bounds: Bounds, parts: np.ndarray | None = None) -> None:
-        """`parts[component, vector, hidden]` of the vectors that come first, where known."""
+        """`parts[vector, hidden, component]` of the vectors that come first, where known."""
         self._bounds = bounds
-        self._parts = np.zeros((len(PARTS), *bounds.lower.value.shape), dtype=np.float32)
+        self._parts = np.zeros((*bounds.lower.value.shape, len(PARTS)), dtype=np.float32)
         self._known = np.zeros(len(bounds.lower.value), dtype=np.bool_)
         self._worth = grouped(bounds.model)
         if parts is None:
             parts = fixed_parts(bounds.model, bounds.fixed)
-        self._parts[:, : parts.shape[1]] = parts
-        self._known[: parts.shape[1]] = True
+        self._parts[: len(parts)] = parts
+        self._known[: len(parts)] = True
 
     def of_act(self, seen: Seen, belief: np.ndarray, act: int) -> dict[str, float]:
         """Expected components if this act is taken and the best known policy follows."""
@@ -56,25 +55,23 @@ class Outcomes:
             seen.context, seen.level, belief, act, 1, choice,
         )  # fmt: skip
         self._fill(np.unique(choice).astype(np.int64))
-        model, out = bounds.model, np.empty((LEVELS, bounds.model.hidden))
-        found = {}
-        for k, name in enumerate(PARTS):
-            clock = 1.0 if name == "minutes" else 0.0
-            worth = Worth(self._worth.cases[k], self._worth.harms[k])
-            policy_rows(model.chain, self._parts[k], worth, seen.context, act, choice, clock, out)
-            found[name] = float(out[seen.level] @ belief.reshape(-1))
-        return found
+        model, out = bounds.model, np.empty((bounds.model.hidden, len(PARTS)))
+        act_parts(
+            model.chain, self._parts, self._worth.cases, self._worth.harms,
+            seen.context, seen.level, act, choice, out,
+        )  # fmt: skip
+        return dict(zip(PARTS, (belief.reshape(-1) @ out).tolist(), strict=True))
 
     def of_vectors(self, vectors: np.ndarray) -> np.ndarray:
-        """Parts of some vectors, [component, vector, hidden], for a policy file."""
+        """Parts of some vectors, [vector, hidden, component], for a policy file."""
         self._fill(vectors)
-        return self._parts[:, vectors]
+        return self._parts[vectors]
 
     def _fill(self, vectors: np.ndarray) -> None:
         bounds = self._bounds
         missing = len(bounds.lower.value) - len(self._known)
         if missing:
-            self._parts = np.pad(self._parts, ((0, 0), (0, missing), (0, 0)))
+            self._parts = np.pad(self._parts, ((0, missing), (0, 0), (0, 0)))
             self._known = np.pad(self._known, (0, missing))
         needed = mark_unknown(bounds.model.chain, bounds.lower, self._known, vectors)
         if len(needed):
@@ -86,7 +83,7 @@ class Outcomes:
 
 
 def fixed_parts(model: Model, fixed: tuple[np.ndarray, ...]) -> np.ndarray:
-    """Outcomes of the simple policies that the first vectors stand for, in the same sweeps."""
+    """[vector, hidden, component] of the simple policies that the first vectors stand for."""
     shape = (len(PARTS), model.contexts, len(model.profiles), model.cases.points.shape[2])
     first = np.zeros(shape)
     minutes = act_minutes(model)
@@ -97,7 +94,7 @@ def fixed_parts(model: Model, fixed: tuple[np.ndarray, ...]) -> np.ndarray:
         _follow(model, policy, minutes, then, SWEEPS)
         tables.append(then)
     rows = [np.concatenate([by_visible(table[k]) for table in tables]) for k in range(len(PARTS))]
-    return np.array(rows, dtype=np.float32)
+    return np.stack(rows, axis=-1).astype(np.float32)
 
 
 def _follow(
@@ -112,7 +109,7 @@ def _follow(
     plan, worth = Evaluation(model, full_policy(model, policy)), grouped(model)
     for k in range(len(PARTS)):
         timed = PARTS[k] == "minutes"
-        of_part = Worth(worth.cases[k], worth.harms[k])
+        of_part = Worth(worth.cases[..., k].copy(), worth.harms[..., k].copy())
         reward = plan.minutes(minutes) if timed else plan.ending(of_part)
         plan.sweep(reward, parts[k], sweeps, tolerance)
 
@@ -125,13 +122,13 @@ def _group_matrix() -> np.ndarray:
 def grouped(model: Model) -> Worth:
     """Components summed as they are told, minutes (nothing at an ending) as the last part.
 
-    cases[part, case, profile, x], harms[part, harm case, level].
+    cases[case, profile, x, part], harms[harm case, level, part].
     """
     told, hurt = _group_matrix(), _group_matrix()[:, : len(HARM_COMPONENTS)]
-    cases = np.einsum("gk,zksx->gzsx", told, model.cases.components)
-    harms = np.einsum("gk,zkl->gzl", hurt, model.harms.components)
+    cases = np.einsum("gk,zksx->zsxg", told, model.cases.components)
+    harms = np.einsum("gk,zkl->zlg", hurt, model.harms.components)
     return Worth(_with_minutes(cases), _with_minutes(harms))
 
 
 def _with_minutes(parts: np.ndarray) -> np.ndarray:
-    return np.ascontiguousarray(np.concatenate([parts, np.zeros_like(parts[:1])]))
+    return np.ascontiguousarray(np.concatenate([parts, np.zeros_like(parts[..., :1])], axis=-1))

@@ -1,10 +1,11 @@
 """Policy files: bounds of one model on disk, small, still valid.
 
-A policy is a NumPy archive (`.npz`) keyed by model hash and format. Numbers are stored in 32 bits,
-rounded so that both bounds stay bounds: vectors down, corners and drops towards the corners' plane.
-Outcome chances are stored in 16 bits; they are told to people and bound nothing. So is the table of
-discretionary minutes, in 32. Missing, damaged
-or stale policies are refused with the command that builds them.
+A policy is a NumPy archive (`.npz`) keyed by model hash and format. Numbers are whole multiples of
+a unit, rounded so that both bounds stay bounds: corners up, vectors (as what they lie under the
+corners) down; drops are worked out anew at the beliefs as they will be read. Outcome chances and
+discretionary minutes are rounded too: they are told to people and bound nothing. Bytes of one place
+lie together, which packs better. Missing, damaged or stale policies are refused with the command
+that builds them.
 """
 
 from __future__ import annotations
@@ -24,17 +25,20 @@ from subside.errors import UserError
 from subside.files import scenarios_folder
 from subside.kernels.arrays import Upper
 from subside.kernels.bounds import upper_bound
-from subside.kernels.mdp import improve
 from subside.model import Model
 from subside.scenario import Scenario
 from subside.solve.bounds import ROOM, SLOTS, Bounds, empty_lower
+from subside.solve.corners import improved
 from subside.solve.discretion import Discretion
 from subside.solve.outcomes import PARTS, Outcomes
 from subside.solve.search import Result, root
 
-FORMAT = 3
+FORMAT = 4
 KEPT = 1200  # points, and vectors besides one a state, that go into a file: those of use last
 
+CORNER, VECTOR = 1024, 128  # stored numbers a point
+CHANCE, MINUTE = 512, 16  # a person, or a need; a minute of an encounter
+DISCRETION = 64  # a minute of discretionary time
 
 # What reading a file that is no policy, or no longer one, can raise; RuntimeError: a damaged
 # header may say that it is encrypted, and numpy reads an array's header as Python.
@@ -84,15 +88,16 @@ def save(policy: Policy, path: Path) -> Facts:
     lower, upper = bounds.lower, bounds.upper
     vectors, of = _kept(lower.index, lower.count, lower.stamp, lower.value.mean(axis=1), True)
     points, at = _kept(upper.index, upper.count, upper.stamp, upper.drop, False)
-    corner = _up(bounds.upper.corner)
-    beliefs = bounds.upper.belief[points].astype(np.float32)
+    corner = np.ceil(bounds.upper.corner * CORNER).astype(np.int32)
+    beliefs = bounds.upper.belief[points].astype(np.float16)
+    under = np.ceil((corner[of] / CORNER - bounds.lower.value[vectors]) * VECTOR)
     table = {
-        "vector": _down(bounds.lower.value[vectors]), "vector_of": of.astype(np.int32),
+        "vector": _packed(under), "vector_of": of.astype(np.int32),
         "act": bounds.lower.act[vectors].astype(np.int16),
-        "parts": policy.outcomes.of_vectors(vectors).astype(np.float16),
+        "parts": _packed(np.rint(policy.outcomes.of_vectors(vectors) * _units())),
         "corner": corner, "belief": beliefs, "belief_of": at.astype(np.int32),
-        "drop": _drops(bounds, corner, beliefs, at),
-        "minutes": _minutes(policy),
+        "drop": _drops(bounds, corner / CORNER, beliefs, at),
+        "minutes": _packed(np.rint(_minutes(policy) * DISCRETION)),
     }  # fmt: skip
     compact = _assemble(bounds.model, table)
     low, high = root(compact)
@@ -105,8 +110,8 @@ def _minutes(policy: Policy) -> np.ndarray:
     """Table of discretionary minutes; zeros, never read, where the scenario has no `watch`."""
     model = policy.bounds.model
     if "watch" not in model.acts:
-        return np.zeros(model.rewards.act[:, 0].shape, dtype=np.float32)
-    return policy.discretion.table.astype(np.float32)
+        return np.zeros(model.rewards.act[:, 0].shape)
+    return policy.discretion.table
 
 
 def _write(path: Path, table: dict[str, np.ndarray], facts: Facts) -> None:
@@ -168,8 +173,8 @@ def load(model: Model, path: Path) -> Policy:
         )
     bounds = _assemble(model, table)
     return Policy(
-        bounds, Outcomes(bounds, table["parts"].astype(np.float32)), facts,
-        Discretion(model, table["minutes"].astype(np.float64)),
+        bounds, Outcomes(bounds, (_unpacked(table["parts"]) / _units()).astype(np.float32)),
+        facts, Discretion(model, _unpacked(table["minutes"]) / DISCRETION),
     )  # fmt: skip
 
 
@@ -204,16 +209,21 @@ def _kept(
     return members[keep], of[keep]
 
 
-def _down(table: np.ndarray) -> np.ndarray:
-    """Nearest 32-bit numbers at or below."""
-    near = table.astype(np.float32)
-    return np.where(near > table, np.nextafter(near, np.float32(-np.inf)), near)
+def _units() -> np.ndarray:
+    """Stored numbers a unit, by outcome part."""
+    return np.array([MINUTE if part == "minutes" else CHANCE for part in PARTS], dtype=np.float32)
 
 
-def _up(table: np.ndarray) -> np.ndarray:
-    """Nearest 32-bit numbers at or above."""
-    near = table.astype(np.float32)
-    return np.where(near < table, np.nextafter(near, np.float32(np.inf)), near)
+def _packed(whole: np.ndarray) -> np.ndarray:
+    """Whole numbers of 0 to 65535 as bytes[2, ...]: high ones first, then low ones."""
+    if whole.size and not 0 <= whole.min() <= whole.max() <= 0xFFFF:
+        raise AssertionError(f"a policy holds {whole.min()} to {whole.max()} units")
+    near = whole.astype(np.uint16)
+    return np.stack([(near >> 8).astype(np.uint8), (near & 0xFF).astype(np.uint8)])
+
+
+def _unpacked(stored: np.ndarray) -> np.ndarray:
+    return stored[0] * 256.0 + stored[1]
 
 
 def _normal(beliefs: np.ndarray) -> np.ndarray:
@@ -224,22 +234,23 @@ def _normal(beliefs: np.ndarray) -> np.ndarray:
 
 def _drops(bounds: Bounds, corner: np.ndarray, beliefs: np.ndarray, of: np.ndarray) -> np.ndarray:
     """Drops at the beliefs as they will be read, under the corners as they will be read."""
-    wide = corner.astype(np.float64)
     drops = [
-        wide[v] @ b - upper_bound(bounds.upper, v, b)
+        corner[v] @ b - upper_bound(bounds.upper, v, b)
         for v, b in zip(of, _normal(beliefs), strict=True)
     ]
-    return np.maximum(_down(np.array(drops)), 0.0).astype(np.float32)
+    near = np.array(drops).astype(np.float32)
+    near = np.where(near > drops, np.nextafter(near, np.float32(-np.inf)), near)
+    return np.maximum(near, 0.0).astype(np.float32)
 
 
 def _require_layout(model: Model, table: dict[str, np.ndarray]) -> None:
     """Raise ValueError unless the arrays are those that `save` writes for this model."""
-    n, m, V, H = len(table["vector"]), len(table["belief"]), model.visible, model.hidden
+    n, m, V, H = len(table["vector_of"]), len(table["belief"]), model.visible, model.hidden
     layout = {
-        "vector": ((n, H), "f4"), "vector_of": ((n,), "i4"), "act": ((n,), "i2"),
-        "parts": ((len(PARTS), n, H), "f2"), "corner": ((V, H), "f4"),
-        "belief": ((m, H), "f4"), "belief_of": ((m,), "i4"), "drop": ((m,), "f4"),
-        "minutes": (model.rewards.act[:, 0].shape, "f4"),
+        "vector": ((2, n, H), "u1"), "vector_of": ((n,), "i4"), "act": ((n,), "i2"),
+        "parts": ((2, n, H, len(PARTS)), "u1"), "corner": ((V, H), "i4"),
+        "belief": ((m, H), "f2"), "belief_of": ((m,), "i4"), "drop": ((m,), "f4"),
+        "minutes": ((2, *model.rewards.act[:, 0].shape), "u1"),
     }  # fmt: skip
     if table.keys() != layout.keys():
         raise ValueError("it holds other arrays than a policy does")
@@ -255,12 +266,14 @@ def _require_layout(model: Model, table: dict[str, np.ndarray]) -> None:
 
 def _assemble(model: Model, table: dict[str, np.ndarray]) -> Bounds:
     """Bounds from the arrays of a file."""
-    n, V, H = len(table["vector"]), model.visible, model.hidden
+    n, V, H = len(table["vector_of"]), model.visible, model.hidden
     lower = empty_lower(model, n, *_lists(V, table["vector_of"]))
-    lower.value[:n], lower.act[:n] = table["vector"], table["act"]
+    plain = table["corner"] / CORNER
+    lower.value[:n] = plain[table["vector_of"]] - _unpacked(table["vector"]) / VECTOR
+    lower.act[:n] = table["act"]
     lower.where[:n] = table["vector_of"]
     m = len(table["belief"])
-    corner, act = _corners(model, table["corner"].astype(np.float64))
+    corner, act = _corners(model, plain)
     upper = Upper(
         corner, act, np.zeros((m + ROOM, H)), np.zeros(m + ROOM), *_lists(V, table["belief_of"]),
         np.array([m, 0]), np.zeros(m + ROOM, dtype=np.int64),
@@ -284,5 +297,5 @@ def _corners(model: Model, corner: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         corner.reshape(C, X // 4, S, 4).transpose(0, 2, 1, 3).reshape(C, S, X)
     )
     act = np.empty((C, A, S, X))
-    improve(model.chain, model.rewards.act, value, act, np.zeros((C, S, X), dtype=np.int64))
+    improved(model, value, act, np.zeros((C, S, X), dtype=np.int64))
     return corner, act

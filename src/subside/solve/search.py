@@ -153,7 +153,7 @@ def run_trial(
     backups = trial(
         bounds.model.chain, bounds.model.rewards.act, bounds.lower, bounds.upper, context, level,
         belief, first, walk.led, walk.detour, walk.stray, walk.thorough, weights, gap, depth,
-        uniform, bounds.zero, LEAST,
+        uniform, LEAST,
     )  # fmt: skip
     bounds.grow()
     return int(backups)
