@@ -34,7 +34,7 @@ from subside.solve.outcomes import PARTS, Outcomes
 from subside.solve.search import Result, root
 
 FORMAT = 4
-KEPT = 1200  # points, and vectors besides one a state, that go into a file: those of use last
+KEPT = 3000  # points, and vectors besides one a state, that go into a file: those of use last
 
 CORNER, VECTOR = 1024, 128  # stored numbers a point
 CHANCE, MINUTE = 512, 16  # a person, or a need; a minute of an encounter
