@@ -1,0 +1,60 @@
+"""An encounter's row and entries as the run log that the terminal reads, and logs brought in."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from subside.errors import UserError
+from subside.play import Encounter
+from subside.play.stage import stage
+from subside.runs import Run, read
+from subside.web import shelf
+
+if TYPE_CHECKING:
+    from subside.web.live.journal import Entry, Header
+
+
+def log_of(header: Header, entries: tuple[Entry, ...]) -> bytes:
+    """The run log of what is kept. Time without an act becomes `watch`, as in acts files.
+
+    What a trainee said in own words is not in it.
+    """
+    encounter = _replayed(header, entries)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "run.jsonl"
+        encounter.record(path)
+        encounter.close()
+        return path.read_bytes()
+
+
+def _replayed(header: Header, entries: tuple[Entry, ...]) -> Encounter:
+    if header.slug not in shelf.slugs():
+        hint = "it can be opened by the version of Subside that it was played with"
+        raise UserError("", "is of a scenario that is no longer here", header.slug, hint)
+    scenario = shelf.scenario(header.slug)
+    if scenario.model_hash != header.model_hash:
+        hint = "it can be opened by the version of Subside that it was played with"
+        given = f"model {header.model_hash[:12]}, here {scenario.model_hash[:12]}"
+        raise UserError("", "was played on another version of the scenario", given, hint)
+    encounter = Encounter(stage(scenario), header.seed, header.mode, header.hidden)
+    for entry in entries:
+        while entry.kind != "note" and encounter.end is None and encounter.seconds < entry.at:
+            encounter.act("watch")
+        if entry.kind == "act" and entry.act in encounter.possible():
+            encounter.act(entry.act)
+    return encounter
+
+
+def run_of(log: bytes) -> Run:
+    """A run log as it was given; raises UserError where it is none."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "log"
+        path.write_bytes(log)
+        try:
+            return read(path)
+        except UserError as error:  # the place is of no use to whoever sent it
+            where = error.where.removeprefix(str(path)).lstrip(":")
+            where = f"line {where.split(':')[0]}" if where else ""
+            raise UserError(where, error.fact, error.given, error.hint) from error
