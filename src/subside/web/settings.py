@@ -159,6 +159,7 @@ def _accounts(options: Options) -> dict[str, Any]:
         "ACCOUNT_SESSION_REMEMBER": True,
         # By address here, by account below: many addresses on one account, and one on many.
         "ACCOUNT_RATE_LIMITS": {"login": "60/m/ip", "login_failed": "30/10m/ip"},
+        "MFA_ADAPTER": "subside.web.accounts.adapter.SecondStep",
         "MFA_SUPPORTED_TYPES": ["totp", "recovery_codes"],
         "MFA_TOTP_ISSUER": "Subside",
         "AXES_LOCKOUT_PARAMETERS": ["username"],
