@@ -5,17 +5,22 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from uuid import UUID
 
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
+from django.urls import reverse
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from subside.play.stage import stage
 from subside.web import headers, shelf, threads
 from subside.web.identity import Identities
+from subside.web.live.engine import Engine
+from subside.web.live.routes import routes
 from subside.web.logs import AccessLog
 from subside.web.pages.judging import JUDGING
 from subside.web.records.journal import DatabaseJournal
@@ -46,6 +51,7 @@ def application() -> Starlette:
     """The whole application. Django must be configured."""
     pages = WSGIMiddleware(get_wsgi_application(), workers=PAGES)
     journal, identities = DatabaseJournal(), Identities()
+    engine = Engine(journal, lambda slug: stage(shelf.scenario(slug)), review=_review)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -54,21 +60,23 @@ def application() -> Starlette:
         try:
             yield
         finally:
+            await engine.close()
             journal.close()
             JUDGING.close()
             identities.close()
             threads.end(pages.executor, PAGES)
 
-    return Starlette(
-        routes=[*_live(journal, identities), Mount("/", app=pages)],
+    application = Starlette(
+        routes=[*routes(engine, identities.who, identities.csrf), Mount("/", app=pages)],
         middleware=[Middleware(AccessLog), Middleware(Secured)],
         lifespan=lifespan,
     )
+    application.state.hush = engine.hush  # ends the streams, which would keep a server from ending
+    return application
 
 
-def _live(journal: DatabaseJournal, identities: Identities) -> list[BaseRoute]:
-    """What serves live encounters."""
-    return []
+def _review(encounter: UUID) -> str:
+    return reverse("review", args=[encounter])
 
 
 def _read_ahead() -> None:

@@ -61,7 +61,7 @@ class Identities:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._found, key, Borrowed(request))
 
-    def csrf(self, request: Request) -> bool:
+    async def csrf(self, request: Request) -> bool:
         """Whether the token and the origin are right. Looks at no database."""
         borrowed = Borrowed(request)
         self._csrf.process_request(borrowed)

@@ -55,14 +55,28 @@ def _greet(options: Options, say: Say) -> None:
         say(f"  {options.address}{path}")
 
 
+class Server(uvicorn.Server):
+    """A server that ends its streams when it is told to stop: their readers come back later."""
+
+    def __init__(self, config: uvicorn.Config, hush: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._hush = hush
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop taking requests, and let those under way end."""
+        self._hush()
+        await super().shutdown(sockets)
+
+
 def _serve(options: Options, listener: socket.socket) -> None:
     from subside.web.asgi import application
 
+    app = application()
     config = uvicorn.Config(
-        application(), access_log=False, log_config=None, lifespan="on", server_header=False,
+        app, access_log=False, log_config=None, lifespan="on", server_header=False,
         proxy_headers=False, timeout_graceful_shutdown=GRACE, ws="none", date_header=True,
     )  # fmt: skip
-    server = uvicorn.Server(config)
+    server = Server(config, app.state.hush)
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:  # uvicorn raises the signal anew once it has stopped

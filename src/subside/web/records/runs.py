@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from subside.errors import UserError
-from subside.play import Encounter
 from subside.play.stage import stage
 from subside.runs import Run, read
+from subside.scenario import Scenario
 from subside.web import shelf
-
-if TYPE_CHECKING:
-    from subside.web.live.journal import Entry, Header
+from subside.web.live.journal import Entry, Header
+from subside.web.live.replay import replayed
 
 
 def log_of(header: Header, entries: tuple[Entry, ...]) -> bytes:
@@ -21,7 +19,8 @@ def log_of(header: Header, entries: tuple[Entry, ...]) -> bytes:
 
     What a trainee said in own words is not in it.
     """
-    encounter = _replayed(header, entries)
+    scenario = _same_version(header)
+    encounter = replayed(stage(scenario), header, entries).story.encounter
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "run.jsonl"
         encounter.record(path)
@@ -29,22 +28,16 @@ def log_of(header: Header, entries: tuple[Entry, ...]) -> bytes:
         return path.read_bytes()
 
 
-def _replayed(header: Header, entries: tuple[Entry, ...]) -> Encounter:
+def _same_version(header: Header) -> Scenario:
+    """The scenario of a run, as it was when the run was played."""
+    hint = "it can be opened by the version of Subside that it was played with"
     if header.slug not in shelf.slugs():
-        hint = "it can be opened by the version of Subside that it was played with"
         raise UserError("", "is of a scenario that is no longer here", header.slug, hint)
     scenario = shelf.scenario(header.slug)
     if scenario.model_hash != header.model_hash:
-        hint = "it can be opened by the version of Subside that it was played with"
         given = f"model {header.model_hash[:12]}, here {scenario.model_hash[:12]}"
         raise UserError("", "was played on another version of the scenario", given, hint)
-    encounter = Encounter(stage(scenario), header.seed, header.mode, header.hidden)
-    for entry in entries:
-        while entry.kind != "note" and encounter.end is None and encounter.seconds < entry.at:
-            encounter.act("watch")
-        if entry.kind == "act" and entry.act in encounter.possible():
-            encounter.act(entry.act)
-    return encounter
+    return scenario
 
 
 def run_of(log: bytes) -> Run:
