@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 from uuid import UUID
 
 from a2wsgi import WSGIMiddleware
@@ -49,7 +50,8 @@ class Secured:
 
 def application() -> Starlette:
     """The whole application. Django must be configured."""
-    pages = WSGIMiddleware(get_wsgi_application(), workers=PAGES)
+    wsgi: Any = get_wsgi_application()  # each library has its own word for the same types
+    pages: Any = WSGIMiddleware(wsgi, workers=PAGES)
     journal, identities = DatabaseJournal(), Identities()
     engine = Engine(journal, lambda slug: stage(shelf.scenario(slug)), review=_review)
 

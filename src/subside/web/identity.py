@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.core.exceptions import DisallowedHost
 from django.db import close_old_connections
 from django.http import HttpRequest
 from django.middleware.csrf import CsrfViewMiddleware
@@ -55,15 +56,17 @@ class Identities:
 
     async def who(self, request: HTTPConnection) -> Identity | None:
         """Who is signed in; None for nobody, an ended session, a closed account."""
-        key = request.cookies.get(settings.SESSION_COOKIE_NAME)
-        if not key:
+        key, borrowed = request.cookies.get(settings.SESSION_COOKIE_NAME), Borrowed(request)
+        if not key or not _host_is_ours(borrowed):
             return None
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._found, key, Borrowed(request))
+        return await loop.run_in_executor(self._threads, self._found, key, borrowed)
 
     async def csrf(self, request: Request) -> bool:
         """Whether the token and the origin are right. Looks at no database."""
         borrowed = Borrowed(request)
+        if not _host_is_ours(borrowed):
+            return False
         self._csrf.process_request(borrowed)
         return self._csrf.process_view(borrowed, _never, (), {}) is None
 
@@ -81,6 +84,15 @@ class Identities:
             return Identity(user.pk, user.agency_id, user.role)
         finally:
             close_old_connections()
+
+
+def _host_is_ours(request: HttpRequest) -> bool:
+    """Whether the Host header names this server: another name may be made to point here."""
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return False
+    return True
 
 
 def _never(request: HttpRequest) -> Any:

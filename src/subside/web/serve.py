@@ -9,7 +9,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import IO
 
@@ -41,7 +41,7 @@ def run(options: Options, say: Say, *, browser: bool = True) -> None:
         _greet(options, say)
         if browser and options.local and sys.stdout.isatty():
             threading.Timer(1.0, webbrowser.open, [options.address]).start()
-        _serve(options, listener)
+        _serve(listener)
     say("Stopped. Everything answered is saved.")
 
 
@@ -68,19 +68,21 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def _serve(options: Options, listener: socket.socket) -> None:
+def server() -> Server:
+    """The application on its server, ready to run. Django must be configured."""
     from subside.web.asgi import application
 
     app = application()
     config = uvicorn.Config(
-        app, access_log=False, log_config=None, lifespan="on", server_header=False,
-        proxy_headers=False, timeout_graceful_shutdown=GRACE, ws="none", date_header=True,
+        app, port=0, access_log=False, log_config=None, lifespan="on", server_header=False,
+        proxy_headers=False, timeout_graceful_shutdown=GRACE, ws="none",
     )  # fmt: skip
-    server = Server(config, app.state.hush)
-    try:
-        server.run(sockets=[listener])
-    except KeyboardInterrupt:  # uvicorn raises the signal anew once it has stopped
-        return
+    return Server(config, app.state.hush)
+
+
+def _serve(listener: socket.socket) -> None:
+    with suppress(KeyboardInterrupt):  # uvicorn raises the signal anew once it has stopped
+        server().run(sockets=[listener])
 
 
 def _at(options: Options, listener: socket.socket) -> Options:

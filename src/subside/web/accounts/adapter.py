@@ -15,6 +15,16 @@ from django.http import HttpRequest
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by an invitation only, and no mail is sent."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {  # noqa: RUF012 - as there
+        "too_many_login_attempts": (
+            "There were many wrong passwords from this address. Wait ten minutes, then try again."
+        ),
+        "username_email_password_mismatch": (
+            "This name and this password do not belong together. Look at both, and at capital "
+            "letters."
+        ),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up."""
         return False
@@ -39,5 +49,5 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
 
 
 def _box() -> Fernet:
-    key = hashlib.sha256(f"second step {settings.SECRET_KEY}".encode()).digest()
+    key = hashlib.sha256(("second step " + str(settings.SECRET_KEY)).encode()).digest()
     return Fernet(base64.urlsafe_b64encode(key))

@@ -71,7 +71,7 @@ class JoinForm(PasswordForm):
 
     def clean_email(self) -> str:
         """An address that no other account has."""
-        email = str(self.cleaned_data["email"]).strip()
+        email = str(self.cleaned_data["email"]).strip().lower()
         if email and User.objects.filter(email__iexact=email).exists():
             raise ValidationError("An account with this address exists. Sign in with it.")
         return email

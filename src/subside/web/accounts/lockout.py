@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from subside.web.accounts.models import User
+from subside.web.settings import COOL_OFF
 
 TOO_MANY = 429
 
@@ -32,7 +32,7 @@ def told(
     request: HttpRequest, response: HttpResponse | None = None, credentials: object = None
 ) -> HttpResponse:
     """The page that says how long to wait, and who can help."""
-    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+    minutes = int(COOL_OFF.total_seconds() // 60)
     return render(request, "accounts/locked.html", {"minutes": minutes}, status=TOO_MANY)
 
 

@@ -30,14 +30,18 @@ LOG_BYTES = 4_000_000
 def home(request: HttpRequest) -> HttpResponse:
     """What can be played, and one's own encounters."""
     rows = Encounter.objects.of(request.user).order_by("-made").defer("log")
-    own = [{"row": row, "title": shelf.title(row.scenario)} for row in rows[:SHOWN]]
+    shown = list(rows[:SHOWN])
     context = {
         "scenarios": [_card(slug) for slug in shelf.slugs()],
-        "going": [each for each in own if not each["row"].done],
-        "done": [each for each in own if each["row"].done],
+        "going": [_own(row) for row in shown if not row.done],
+        "done": [_own(row) for row in shown if row.done],
         "more": max(0, rows.count() - SHOWN),
     }
     return render(request, "pages/home.html", context)
+
+
+def _own(row: Encounter) -> dict[str, Any]:
+    return {"row": row, "title": shelf.title(row.scenario)}
 
 
 def _card(slug: str) -> dict[str, Any]:

@@ -9,86 +9,163 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Encounter',
+            name="Encounter",
             fields=[
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scenario', models.SlugField(max_length=80)),
-                ('model_hash', models.CharField(max_length=64)),
-                ('table_hash', models.CharField(max_length=64)),
-                ('text_hash', models.CharField(max_length=64)),
-                ('engine', models.CharField(max_length=40)),
-                ('seed', models.BigIntegerField(default=subside.web.records.models.draw_seed, editable=False)),
-                ('hidden', models.JSONField(editable=False, null=True)),
-                ('mode', models.CharField(choices=[('real', 'Real time'), ('study', 'Study')], max_length=5)),
-                ('dispatch', models.CharField(blank=True, max_length=80)),
-                ('made', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('started', models.DateTimeField(editable=False, null=True)),
-                ('over', models.BooleanField(default=False)),
-                ('stopped', models.BooleanField(default=False)),
-                ('origin', models.CharField(choices=[('played', 'Played here'), ('imported', 'Brought in')], default='played', max_length=8)),
-                ('log', models.TextField(blank=True, editable=False)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.agency')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scenario", models.SlugField(max_length=80)),
+                ("model_hash", models.CharField(max_length=64)),
+                ("table_hash", models.CharField(max_length=64)),
+                ("text_hash", models.CharField(max_length=64)),
+                ("engine", models.CharField(max_length=40)),
+                (
+                    "seed",
+                    models.BigIntegerField(
+                        default=subside.web.records.models.draw_seed, editable=False
+                    ),
+                ),
+                ("hidden", models.JSONField(editable=False, null=True)),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("real", "Real time"), ("study", "Study")], max_length=5
+                    ),
+                ),
+                ("dispatch", models.CharField(blank=True, max_length=80)),
+                ("made", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("started", models.DateTimeField(editable=False, null=True)),
+                ("over", models.BooleanField(default=False)),
+                ("stopped", models.BooleanField(default=False)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("played", "Played here"), ("imported", "Brought in")],
+                        default="played",
+                        max_length=8,
+                    ),
+                ),
+                ("log", models.TextField(blank=True, editable=False)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.agency",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('act', 'act'), ('idle', 'idle mark'), ('note', 'note')], max_length=4)),
-                ('act', models.CharField(blank=True, max_length=80)),
-                ('at', models.PositiveIntegerField()),
-                ('say', models.CharField(blank=True, max_length=2000)),
-                ('key', models.CharField(max_length=64, null=True)),
-                ('made', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('encounter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='records.encounter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("n", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("act", "act"), ("idle", "idle mark"), ("note", "note")],
+                        max_length=4,
+                    ),
+                ),
+                ("act", models.CharField(blank=True, max_length=80)),
+                ("at", models.PositiveIntegerField()),
+                ("say", models.CharField(blank=True, max_length=2000)),
+                ("key", models.CharField(max_length=64, null=True)),
+                ("made", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "encounter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="records.encounter",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['n'],
+                "ordering": ["n"],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64)),
-                ('page', models.TextField()),
-                ('encounter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='review', to='records.encounter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("page", models.TextField()),
+                (
+                    "encounter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="review",
+                        to="records.encounter",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='encounter',
-            index=models.Index(fields=['user', '-made'], name='own_encounters'),
+            model_name="encounter",
+            index=models.Index(fields=["user", "-made"], name="own_encounters"),
         ),
         migrations.AddConstraint(
-            model_name='encounter',
-            constraint=models.CheckConstraint(condition=models.Q(('seed__gte', 0)), name='a_seed_that_can_be_drawn'),
+            model_name="encounter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("seed__gte", 0)), name="a_seed_that_can_be_drawn"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='encounter',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['real', 'study'])), name='a_mode_that_exists'),
+            model_name="encounter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mode__in", ["real", "study"])), name="a_mode_that_exists"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('encounter', 'n'), name='one_entry_a_number'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                fields=("encounter", "n"), name="one_entry_a_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('encounter', 'key'), name='a_key_once'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("key__isnull", False)),
+                fields=("encounter", "key"),
+                name="a_key_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['act', 'idle', 'note'])), name='a_kind_that_exists'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["act", "idle", "note"])), name="a_kind_that_exists"
+            ),
         ),
     ]
