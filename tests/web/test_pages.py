@@ -153,7 +153,7 @@ def test_a_log_that_was_edited(people: Cast, log: bytes) -> None:
 
 
 def test_the_review_page(people: Cast, log: bytes) -> None:
-    """Worked out in another process, kept, and gone with its encounter. Its style is let in by hash."""
+    """Worked out in another process, kept, gone with its encounter; its style let in by hash."""
     from subside.web.records.models import Encounter, Review
 
     browser = client(people.alice)

@@ -48,11 +48,11 @@ def run(options: Options, say: Say, *, browser: bool = True) -> None:
 def _greet(options: Options, say: Say) -> None:
     from subside.web.accounts.links import first_administrator
 
-    say(f"Subside is at {options.address}  (Ctrl-C stops it)")
     path = first_administrator()
     if path is not None:
         say("There is no administrator yet. Open this link to become the first; it works once:")
         say(f"  {options.address}{path}")
+    say(f"Subside is at {options.address}  (Ctrl-C stops it)")
 
 
 class Server(uvicorn.Server):

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by an invitation only, and no mail is sent."""
 
-    error_messages = DefaultAccountAdapter.error_messages | {  # noqa: RUF012 - as there
+    error_messages = DefaultAccountAdapter.error_messages | {
         "too_many_login_attempts": (
             "There were many wrong passwords from this address. Wait ten minutes, then try again."
         ),

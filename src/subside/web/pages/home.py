@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 from uuid import UUID
 
@@ -45,8 +46,10 @@ def _own(row: Encounter) -> dict[str, Any]:
 
 
 def _card(slug: str) -> dict[str, Any]:
+    """A scenario as its briefing begins; what it teaches would say too much before it is played."""
     file = shelf.scenario(slug).file
-    return {"slug": slug, "title": file.title, "minutes": file.minutes, "teaches": file.teaches}
+    begins = " ".join(re.split(r"(?<=[.!?])\s+", file.briefing.strip())[:2])
+    return {"slug": slug, "title": file.title, "minutes": file.minutes, "begins": begins}
 
 
 @require_http_methods(["GET", "POST"])
