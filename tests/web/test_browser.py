@@ -27,7 +27,8 @@ SWITCHES = [
 SHOTS = os.environ.get("SUBSIDE_SHOTS")
 NARROW, WIDE = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 LOG = """window.faults = [];
-addEventListener('securitypolicyviolation', e => faults.push(`${e.violatedDirective} ${e.blockedURI}`));
+addEventListener('securitypolicyviolation',
+  e => faults.push(`${e.violatedDirective} ${e.blockedURI}`));
 addEventListener('error', e => faults.push(String(e.message)), true);"""
 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs chromium: apt-get install chromium")

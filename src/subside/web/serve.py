@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
 import sys
 import threading
@@ -30,6 +31,7 @@ def run(options: Options, say: Say, *, browser: bool = True) -> None:
     Raises UserError, before anything is changed, for a port in use, a data folder in use by
     another server, a damaged database.
     """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # both ways of stopping are one
     with _listening(options) as listener, _alone(options):
         options = _at(options, listener)
         database.check(options)
