@@ -17,7 +17,6 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from subside.play.stage import stage
 from subside.web import headers, shelf, threads
 from subside.web.identity import Identities
 from subside.web.live.engine import Engine
@@ -53,7 +52,7 @@ def application() -> Starlette:
     wsgi: Any = get_wsgi_application()  # each library has its own word for the same types
     pages: Any = WSGIMiddleware(wsgi, workers=PAGES)
     journal, identities = DatabaseJournal(), Identities()
-    engine = Engine(journal, lambda slug: stage(shelf.scenario(slug)), review=_review)
+    engine = Engine(journal, shelf.model, review=_review)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

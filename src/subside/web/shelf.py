@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from subside.files import scenarios_folder
+from subside.play import Model
+from subside.play.stage import stage
 from subside.scenario import Scenario, load
 
 FIRST = "roadside"  # where a newcomer begins
@@ -23,6 +25,12 @@ def scenario(slug: str) -> Scenario:
     if slug not in slugs():
         raise KeyError(slug)
     return load(scenarios_folder() / slug)
+
+
+@cache
+def model(slug: str) -> Model:
+    """What encounters of a shipped scenario are played on: one for all of them."""
+    return stage(scenario(slug))
 
 
 def title(slug: str) -> str:

@@ -6,9 +6,7 @@ import tempfile
 from pathlib import Path
 
 from subside.errors import UserError
-from subside.play.stage import stage
 from subside.runs import Run, read
-from subside.scenario import Scenario
 from subside.web import shelf
 from subside.web.live.journal import Entry, Header
 from subside.web.live.replay import replayed
@@ -19,8 +17,8 @@ def log_of(header: Header, entries: tuple[Entry, ...]) -> bytes:
 
     What a trainee said in own words is not in it.
     """
-    scenario = _same_version(header)
-    encounter = replayed(stage(scenario), header, entries).story.encounter
+    _check_version(header)
+    encounter = replayed(shelf.model(header.slug), header, entries).story.encounter
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "run.jsonl"
         encounter.record(path)
@@ -28,8 +26,8 @@ def log_of(header: Header, entries: tuple[Entry, ...]) -> bytes:
         return path.read_bytes()
 
 
-def _same_version(header: Header) -> Scenario:
-    """The scenario of a run, as it was when the run was played."""
+def _check_version(header: Header) -> None:
+    """Refuse a run of a scenario that is not here as it was when the run was played."""
     hint = "it can be opened by the version of Subside that it was played with"
     if header.slug not in shelf.slugs():
         raise UserError("", "is of a scenario that is no longer here", header.slug, hint)
@@ -37,7 +35,6 @@ def _same_version(header: Header) -> Scenario:
     if scenario.model_hash != header.model_hash:
         given = f"model {header.model_hash[:12]}, here {scenario.model_hash[:12]}"
         raise UserError("", "was played on another version of the scenario", given, hint)
-    return scenario
 
 
 def run_of(log: bytes) -> Run:
