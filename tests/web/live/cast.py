@@ -78,7 +78,6 @@ class MemoryJournal:
     fails: int = 0  # so many commits from now on
     silently_keeps: bool = False  # a failed commit is there all the same
     left: int | None = None  # commits until the power is cut; None: never
-    opened: int = 0
 
     async def commit(self, encounter: UUID, entry: Entry) -> None:
         """Keep an entry, or fail."""
@@ -205,6 +204,10 @@ class Room:
     async def view(self) -> dict[str, Any]:
         """The whole state."""
         return await (await self.session()).view()
+
+    async def pause(self, paused: bool) -> dict[str, Any]:
+        """Pause, or go on."""
+        return await (await self.session()).pause(paused)
 
     async def listen(self, after: int | None = None) -> Listener:
         """A stream."""
