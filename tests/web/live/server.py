@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -51,14 +51,16 @@ def serve(file: Path) -> None:
 
     found = socket.socket()
     found.bind(("127.0.0.1", 0))
-    print(found.getsockname()[1], flush=True)
+    sys.stdout.write(f"{found.getsockname()[1]}\n")
+    sys.stdout.flush()
     config = uvicorn.Config(
         application(engine, lifespan=lifespan), log_level="error", access_log=False,
         backlog=4096, timeout_graceful_shutdown=20,
     )  # fmt: skip
     server = Server(config)
     server.engine = engine
-    server.run(sockets=[found])
+    with suppress(KeyboardInterrupt):  # raised again by uvicorn once it has stopped
+        server.run(sockets=[found])
 
 
 class Process:
