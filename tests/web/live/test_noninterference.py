@@ -8,13 +8,17 @@ views, events with their numbers, and the moments at which they were sent.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from subside.play import Encounter
+from subside.play import Encounter, Foreseen
+from subside.runs import Words
+from subside.web.live.session import Session
+from subside.web.live.wire import packed
 from tests.grade.cast import model
 from tests.web.live.cast import SLUGS, Room
 from tests.web.live.http import client, key
@@ -125,20 +129,69 @@ def test_what_differs_only_in_what_is_hidden_sends_the_same(
         assert a == b
 
 
-def test_pairs_stay_alike_for_long_enough_to_tell() -> None:
-    """The property above is not empty: most pairs go on alike for many acts before they part."""
-    steps = [("turn", 5.0), ("act", 5), ("turn", 12.3)] * 6
-    alike = []
-    for seed in range(12):
-        hidden = [profiles("doorstep")[k] for k in (0, -1)]
-        of = model("doorstep")
-        if len({Encounter(of, seed, "real", h).start.words for h in hidden}) > 1:
-            continue
-        pair = [asyncio.run(sent("doorstep", seed, "real", h, steps)) for h in hidden]
-        same = [a.observed == b.observed for a, b in zip(*pair, strict=True)]
-        alike.append(same.index(False) if False in same else len(same))
-    assert len(alike) >= 3
-    assert max(alike) > 20
+LOOK = [("turn", 1.0), ("act", 1), ("turn", 12.3), ("turn", 5.0)]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_everything_that_may_be_true_sends_the_same_until_it_shows(slug: str) -> None:
+    """All profiles of a scenario under one play with long acts, compared at every step."""
+    alike = 0
+    for seed in range(3):
+        steps = [*LOOK, ("act", 3 + seed), ("turn", 3.1), *LOOK]
+        groups: dict[Any, set[tuple[float, bytes]]] = {}
+        count = 0
+        for hidden in profiles(slug)[:: max(1, len(profiles(slug)) // 8)]:
+            count += 1
+            told = asyncio.run(sent(slug, seed, "real", hidden, steps))
+            for number, part in enumerate(told):
+                key_of = (number, repr(part.observed))
+                groups.setdefault(key_of, set()).add((part.time, part.what))
+        assert all(len(found) == 1 for found in groups.values())
+        alike += len(groups) < count * len(told)
+    assert alike == 3, "some of them have to be alike for a while"
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("pending", [False, True])
+def test_what_is_under_way_shows_nothing_of_what_it_will_come_to(slug: str, pending: bool) -> None:
+    """The same act under way, once as it is and once foreseen to end earlier and otherwise."""
+
+    async def told(early: bool) -> list[bytes]:
+        room, found = Room(slug, 4), list[bytes]()
+        encounter = (await room.session()).story.encounter
+        if pending:
+            alter(await room.session(), early, 3)
+            await room.clock.turn(0.5)
+            found.append(packed(await room.act("wait", key=key(1))))
+        else:
+            await room.act("wait", key=key(1))
+            foresee = encounter.foresee
+            vars(encounter)["foresee"] = lambda act: changed(foresee(act), early, 60)
+            await room.clock.turn(5.1)
+        tab = await room.listen()
+        for _ in range(20):
+            await room.clock.turn(0.1)
+            found += [packed(await room.view()), await waiting(tab)]
+        return found
+
+    once, again = asyncio.run(told(False)), asyncio.run(told(True))
+    assert once == again
+
+
+def alter(session: Session, early: bool, seconds: int) -> None:
+    """Let what is under way come to something else."""
+    assert session._way is not None
+    session._way = replace(session._way, foreseen=changed(session._way.foreseen, early, seconds))
+    session._arm()
+
+
+def changed(foreseen: Foreseen, early: bool, seconds: int) -> Foreseen:
+    """Something foreseen that ends early and says something else, where `early`."""
+    if not early:
+        return replace(foreseen, act=replace(foreseen.act, seconds=seconds + 2))
+    words = (*foreseen.act.words[:1], Words("person", "He runs."))
+    act = replace(foreseen.act, seconds=seconds, event="runs", cue="x", words=words)
+    return replace(foreseen, act=act)
 
 
 @given(slug=st.sampled_from(SLUGS), steps=STEPS, which=st.integers(0, 200))
