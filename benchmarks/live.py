@@ -70,9 +70,9 @@ class Connection:
         return self._reader, int(found[0].partition(":")[2]) if found else 0
 
     def _stale(self) -> bool:
-        """Whether the server is about to close it, as it does after 5 s."""
+        """Whether the server is about to close it, as it does after 30 s."""
         before, self._used = self._used, time.perf_counter()
-        return self._used - before > 3.0
+        return self._used - before > 25.0
 
     def close(self) -> None:
         """Close it."""

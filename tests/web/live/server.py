@@ -55,7 +55,7 @@ def serve(file: Path) -> None:
     sys.stdout.flush()
     config = uvicorn.Config(
         application(engine, lifespan=lifespan), log_level="error", access_log=False,
-        backlog=4096, timeout_graceful_shutdown=20,
+        backlog=4096, timeout_graceful_shutdown=20, timeout_keep_alive=30,
     )  # fmt: skip
     server = Server(config)
     server.engine = engine
