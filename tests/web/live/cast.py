@@ -78,7 +78,6 @@ class MemoryJournal:
     fails: int = 0  # so many commits from now on
     silently_keeps: bool = False  # a failed commit is there all the same
     left: int | None = None  # commits until the power is cut; None: never
-    opened: int = 0
 
     async def commit(self, encounter: UUID, entry: Entry) -> None:
         """Keep an entry, or fail."""
@@ -113,12 +112,18 @@ class MemoryJournal:
 
 
 class SqliteJournal:
-    """What was kept, on a file of SQLite with every commit synced; one thread at a time."""
+    """What was kept, on a file of SQLite, synced before a commit returns.
+
+    Whatever waits while a transaction is written goes into the next one together; where that
+    fails, each is tried alone, so that a wrong entry does not sink the others.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._lock = asyncio.Lock()
+        self._waiting: list[tuple[tuple[str, int, str], asyncio.Future[None]]] = []
+        self._writing: asyncio.Task[None] | None = None
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
         self._db.execute("CREATE TABLE IF NOT EXISTS header(id TEXT PRIMARY KEY, data TEXT)")
@@ -128,8 +133,44 @@ class SqliteJournal:
 
     async def commit(self, encounter: UUID, entry: Entry) -> None:
         """Keep an entry."""
-        data = json.dumps(asdict(entry))
-        await self._run("INSERT INTO entry VALUES (?, ?, ?)", str(encounter), entry.n, data)
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(((str(encounter), entry.n, json.dumps(asdict(entry))), done))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write())
+        await done
+
+    async def _write(self) -> None:
+        """Write what waits, together, until nothing waits."""
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            try:
+                await self._insert([row for row, _ in batch])
+            except NotSaved:
+                for row, done in batch:
+                    try:
+                        await self._insert([row])
+                    except NotSaved as error:
+                        done.set_exception(error)
+            for _, done in batch:
+                if not done.done():
+                    done.set_result(None)
+
+    async def _insert(self, rows: list[tuple[str, int, str]]) -> None:
+        """Rows in one transaction, or none of them."""
+        async with self._lock:
+            try:
+                await asyncio.to_thread(self._transact, rows)
+            except sqlite3.Error as error:
+                raise NotSaved(str(error)) from error
+
+    def _transact(self, rows: list[tuple[str, int, str]]) -> None:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            self._db.executemany("INSERT INTO entry VALUES (?, ?, ?)", rows)
+            self._db.execute("COMMIT")
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
 
     async def entries(self, encounter: UUID) -> tuple[Header, tuple[Entry, ...]]:
         """What was kept."""
@@ -205,6 +246,10 @@ class Room:
     async def view(self) -> dict[str, Any]:
         """The whole state."""
         return await (await self.session()).view()
+
+    async def pause(self, paused: bool) -> dict[str, Any]:
+        """Pause, or go on."""
+        return await (await self.session()).pause(paused)
 
     async def listen(self, after: int | None = None) -> Listener:
         """A stream."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from uuid import UUID
 
-from subside.play import Model
+from subside.play import Encounter, Model
 from subside.web.live.hand import Clock, LoopClock, Timer
 from subside.web.live.journal import OPENED, Entry, Header, Identity, Journal, NoEncounter, NotSaved
 from subside.web.live.replay import replayed
@@ -15,7 +14,7 @@ from subside.web.live.session import Moved, Session
 
 SWEEP = 5.0  # real seconds between looks at who is still there
 FORGOTTEN = 600.0  # real seconds without anybody there, after which an encounter leaves memory
-_log = logging.getLogger(__name__)
+WARM, WARM_ACTS = 4, 40  # encounters that are played on a model before anybody does, and acts
 Load = Callable[[str], Model]
 
 
@@ -70,8 +69,20 @@ class Engine:
         if slug not in self._models:
             async with self._loading:
                 if slug not in self._models:
-                    self._models[slug] = await asyncio.to_thread(self._load, slug)
+                    self._models[slug] = await asyncio.to_thread(self._warmed, slug)
         return self._models[slug]
+
+    def _warmed(self, slug: str) -> Model:
+        """Load a model, and play a little on it: what is compiled or read at the first call would
+        otherwise hold up everybody's clock at some later act.
+        """
+        model = self._load(slug)
+        for seed in range(WARM):
+            encounter = Encounter(model, seed)
+            for k in range(WARM_ACTS):
+                if possible := encounter.possible():
+                    encounter.act(possible[k % len(possible)])
+        return model
 
     def hush(self) -> None:
         """End all streams, so that a server can stop; their readers resume by number."""

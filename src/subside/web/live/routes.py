@@ -7,7 +7,6 @@ Page and server meet here: `GET /live/ID/` the whole state, `POST .../acts`, `..
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, TypeVar
 from uuid import UUID
@@ -37,7 +36,6 @@ HEADERS = {
 Who = Callable[[Request], Awaitable[Identity | None]]
 Csrf = Callable[[Request], Awaitable[bool]]
 T = TypeVar("T")
-_log = logging.getLogger(__name__)
 
 
 class Answered(Exception):

@@ -21,7 +21,7 @@ from subside.web.live.hand import Clock, Hand, Timer, pace
 from subside.web.live.journal import Entry, Header, Journal, NotSaved
 from subside.web.live.replay import Answer, answered
 from subside.web.live.story import IDLE, Story
-from subside.web.live.view import acts, line_sent, state_sent
+from subside.web.live.view import acts, keys_of, line_sent, state_sent
 from subside.web.live.wire import Sent
 
 UNSEEN = 60.0  # real seconds without anybody there, after which an encounter pauses by itself
@@ -81,7 +81,7 @@ class Session:
         self.paused, self.stopped, self.closed = False, header.stopped, False
         self.touched = clock.now()
         self._journal, self._clock, self._review = journal, clock, review
-        self._answers = answers
+        self._answers, self._keys = answers, keys_of(story.encounter.model.scenario)
         self._n, self._kept = last, story.encounter.seconds
         self._in_doubt = False
         self._hand = Hand(clock.now(), story.encounter.seconds)
@@ -452,7 +452,7 @@ class Session:
         return len(self.story.log) > self._told
 
     def _state(self) -> dict[str, Any]:
-        state = state_sent(self.story.encounter)
+        state = state_sent(self.story.encounter, self._keys)
         if self.stopped:
             state["acts"] = []
         return state
@@ -498,7 +498,7 @@ class Session:
 
     def offered(self) -> list[dict[str, Any]]:
         """The acts that are possible now."""
-        return [] if self.over else acts(self.story.encounter)
+        return [] if self.over else acts(self.story.encounter, self._keys)
 
     def _answer_sent(self, answer: Answer) -> dict[str, Any]:
         """An answer, the same each time; after a restart `seq` is where the new stream stands."""

@@ -29,13 +29,16 @@ def line_sent(line: Line) -> dict[str, Any]:
     return {"n": line.n, "at": line.at, "who": line.who, "text": line.text}
 
 
-def state_sent(encounter: Encounter) -> dict[str, Any]:
-    """What can be seen and done now: the part that every turn tells anew."""
+def state_sent(encounter: Encounter, keys: Mapping[str, str | None]) -> dict[str, Any]:
+    """What can be seen and done now: the part that every turn tells anew.
+
+    `keys`: what `keys_of` gives, worked out once for an encounter.
+    """
     return {
         "seen": encounter.visible,
         "scene": scene(encounter),
         "resources": resources(encounter),
-        "acts": acts(encounter),
+        "acts": acts(encounter, keys),
     }
 
 
@@ -55,20 +58,19 @@ def resources(encounter: Encounter) -> list[dict[str, Any]]:
     return told
 
 
-def acts(encounter: Encounter) -> list[dict[str, Any]]:
+def acts(encounter: Encounter, keys: Mapping[str, str | None]) -> list[dict[str, Any]]:
     """The acts that are possible now, in the order that the terminal numbers them by."""
-    scenario, possible, seen = encounter.model.scenario, encounter.possible(), encounter.visible
-    keys = keys_of(scenario)
+    scenario, seen, possible = encounter.model.scenario, encounter.visible, encounter.possible()
     return [
         {
             "act": act,
             "label": scenario.acts[act].title,
             "heading": scenario.acts[act].heading,
             "seconds": scenario.acts[act].seconds,
-            "key": keys.get(act),
+            "key": key,
             "grounds": grounds(scenario, act, seen),
         }
-        for act in numbered(scenario)
+        for act, key in keys.items()
         if act in possible
     ]
 
@@ -81,22 +83,22 @@ def grounds(scenario: Scenario, act: str, seen: Mapping[str, str]) -> str | None
     return "not met" if use.met(seen) is None else "met"
 
 
-def keys_of(scenario: Scenario) -> dict[str, str]:
-    """Keyboard keys by act, the same during the whole encounter: digits for tools, in order, and
-    a letter of its title for timing, tactics and resources.
+def keys_of(scenario: Scenario) -> dict[str, str | None]:
+    """Keyboard keys of all acts, in their order, the same during the whole encounter: digits for
+    tools, and a letter of its title for timing, tactics and resources.
 
     Force, seizure and ways to close have none: nobody shoots or leaves by a slip of the finger.
     """
-    order = [act for act in numbered(scenario) if scenario.acts[act].power is None]
-    tools = [act for act in order if scenario.acts[act].heading == "tools"]
-    keys = dict(zip(tools, DIGITS, strict=False))
-    for act in order:
+    keys: dict[str, str | None] = dict.fromkeys(numbered(scenario))
+    open_to = [act for act in keys if scenario.acts[act].power is None]
+    tools = [act for act in open_to if scenario.acts[act].heading == "tools"]
+    keys.update(zip(tools, DIGITS, strict=False))
+    for act in open_to:
         if scenario.acts[act].heading in ("timing", "tactics", "resources"):
             words = act.rpartition(":")[2] + scenario.acts[act].title
             letters = (letter for letter in words.lower() if "a" <= letter <= "z")
-            free = (k for k in letters if k not in RESERVED and k not in keys.values())
-            if key := next(free, None):
-                keys[act] = key
+            taken = {*RESERVED, *keys.values()}
+            keys[act] = next((letter for letter in letters if letter not in taken), None)
     return keys
 
 
