@@ -12,6 +12,7 @@ import { WordsList } from "./encounter/words.js";
 
 const OVERDUE = 4000; // milliseconds after which news that should have come is asked for
 const STALE = 60000; // milliseconds after which an act from before a reload is not sent again
+const DRAWN = new Set(["Agitation", "Distance", "Cover", "Weapon"]); // the picture says these on a small screen
 const QUICK = 1.5; // encounter seconds a second, relative to the usual, that count as passing quickly
 
 class Page {
@@ -70,9 +71,12 @@ class Page {
   }
 
   turn(data) {
-    this.words.add(data.log ?? []);
+    const log = data.log ?? [];
+    if (log.some((entry) => entry.who === "you")) byId("briefing").open = false; // it has been read
+    this.words.add(log);
     this.took(data);
-    if (data.over) this.end({});
+    // The ending words follow at once; should they be lost, the end is shown without them.
+    if (data.over) setTimeout(() => this.end({}), 1500);
   }
 
   /** Take over everything that a view and a turn have in common. */
@@ -94,7 +98,7 @@ class Page {
     const old = new Map(before ?? this.pairs);
     byId("seen").replaceChildren(
       ...this.pairs.map(([name, value]) =>
-        el("div", { class: old.get(name) === value ? null : "changed" }, el("dt", { dir: "auto" }, name), el("dd", { dir: "auto" }, value)),
+        el("div", { class: `${old.get(name) === value ? "" : "changed"} ${DRAWN.has(name) ? "drawn" : ""}` }, el("dt", { dir: "auto" }, name), el("dd", { dir: "auto" }, value)),
       ),
     );
   }
@@ -194,8 +198,10 @@ class Page {
 
   async leave() {
     byId("leave-dialog").close();
+    this.left = true; // the event of the end can come before the answer
     const answer = await this.live.post("stop");
-    if (answer?.status === 200) return this.end({ left: true, ...answer.body });
+    if (answer?.status === 200) return this.end(answer.body);
+    this.left = false;
     if (answer?.status) tell(byId("told"), notDone(answer.status, answer.body, "Leave"));
     return undefined;
   }
@@ -234,9 +240,8 @@ class Page {
     const usual = state.mode === "real" ? Math.max(1, this.usual ?? rate) : Infinity;
     if (!busy && rate > 0) this.usual = rate;
     byId("fast").hidden = !(busy && rate > usual * QUICK) || state.over;
-    const waiting = this.sending ?? (this.answered > this.live.seq ? this.clock.busy : null);
     this.acts.set(Boolean(this.hindrance()), this.sending?.act ?? busy?.act ?? null);
-    write(byId("doing"), this.doing(busy, waiting));
+    write(byId("doing"), this.doing(busy));
     const share = this.clock.share();
     byId("progress").hidden = share === null || state.over;
     if (share !== null) byId("progress").value = share;
@@ -263,17 +268,17 @@ class Page {
   }
 
   /** A clear, calm end; no score. */
-  end({ words, left, review }) {
+  end({ words, review }) {
     if (!byId("end").hidden) return;
     this.state.over = true;
     this.live.hush();
     byId("end").hidden = false;
     for (const name of ["say", "acts", "leave"]) byId(name).hidden = true;
     document.body.classList.add("over");
-    write(byId("end-title"), left ? "You left the exercise" : "The encounter is over");
+    write(byId("end-title"), this.left ? "You left the exercise" : "The encounter is over");
     write(byId("end-at"), `At ${clockText(this.clock.shown())}.`);
     const lines = [words ?? []].flat().map((line) => (typeof line === "string" ? line : line.text));
-    if (!lines.length && !left) lines.push(byId("said").lastElementChild?.querySelector("p").textContent ?? "");
+    if (!lines.length && !this.left) lines.push(byId("said").lastElementChild?.querySelector("p").textContent ?? "");
     byId("end-words").replaceChildren(...lines.filter(Boolean).map((line) => el("p", { dir: "auto" }, line)));
     const target = review ?? this.review;
     byId("to-review").hidden = !target;
