@@ -13,6 +13,7 @@ import json
 import sys
 import uuid
 from collections.abc import AsyncIterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ from starlette.routing import Mount, Route  # noqa: E402
 from starlette.staticfiles import StaticFiles  # noqa: E402
 
 from subside.files import scenarios_folder  # noqa: E402
-from subside.model import build  # noqa: E402
+from subside.model import Model, build  # noqa: E402
 from subside.scenario import load  # noqa: E402
 from tests.web.page.room import Room  # noqa: E402
 
@@ -59,7 +60,7 @@ def open_room(room: Room) -> None:
 async def new(request: Request) -> Response:
     """Begin an encounter. `id` and `paused` stand in for a server that was started again."""
     asked = request.query_params
-    model = build(load(scenarios_folder() / asked.get("scenario", "doorstep")))
+    model = model_of(asked.get("scenario", "doorstep"))
     room = Room(
         asked.get("id", str(uuid.uuid4())),
         model,
@@ -70,6 +71,12 @@ async def new(request: Request) -> Response:
     )
     open_room(room)
     return RedirectResponse(f"/encounters/{room.id}/")
+
+
+@cache
+def model_of(slug: str) -> Model:
+    """The model of a shipped scenario, built once."""
+    return build(load(scenarios_folder() / slug))
 
 
 async def page(request: Request) -> Response:

@@ -108,6 +108,7 @@ class Page {
     this.clock.set(data.clock);
     this.state.paused = data.paused ?? (this.state.mode === "real" && data.clock.rate === 0 && !this.state.over);
     if (!this.state.paused) this.interrupted = false;
+    this.tick();
     this.stands();
   }
 
