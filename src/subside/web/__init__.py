@@ -1,0 +1,1 @@
+"""Subside in the browser: pages, accounts and records, and the live encounter."""
