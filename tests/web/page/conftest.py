@@ -18,6 +18,7 @@ import pytest
 
 sync_api = pytest.importorskip("playwright.sync_api")
 
+ROOT = Path(__file__).parents[3]
 CHROMIUM = os.environ.get("SUBSIDE_CHROMIUM") or shutil.which("chromium") or ""
 SWITCHES = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -35,6 +36,7 @@ document.addEventListener("securitypolicyviolation", (event) => {
 class Served:
     """A running server of the page, which can be ended and started again on its port."""
 
+    journal: Path
     port: int
     process: subprocess.Popen[bytes] | None = None
 
@@ -43,9 +45,10 @@ class Served:
         return f"http://127.0.0.1:{self.port}"
 
     def begin(self) -> None:
-        script = Path(__file__).with_name("server.py")
-        command = [sys.executable, str(script), "--port", str(self.port), "--speed", "1"]
-        self.process = subprocess.Popen(command)
+        module = "tests.web.page.server"
+        command = [sys.executable, "-m", module, str(self.journal), str(self.port)]
+        paths = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
+        self.process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": paths})
         for _ in range(300):
             try:
                 urllib.request.urlopen(f"{self.address}/here", timeout=1).close()
@@ -69,18 +72,18 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def served() -> Iterator[Served]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One server for all tests."""
-    one = Served(free_port())
+    one = Served(tmp_path_factory.mktemp("page") / "journal.sqlite", free_port())
     one.begin()
     yield one
     one.kill()
 
 
 @pytest.fixture
-def own_server() -> Iterator[Served]:
+def own_server(tmp_path: Path) -> Iterator[Served]:
     """A server that the test may kill."""
-    one = Served(free_port())
+    one = Served(tmp_path / "journal.sqlite", free_port())
     one.begin()
     yield one
     one.kill()

@@ -34,6 +34,11 @@ def act(tab: Page, name: str) -> None:
     )
 
 
+def key_of(tab: Page, name: str) -> str:
+    """The key of an act that is possible now."""
+    return next(str(one["key"]) for one in state(tab)["acts"] if one["act"] == name)
+
+
 def lines(tab: Page) -> list[str]:
     """All lines of the page by number, wherever they stand."""
     script = """[...document.querySelectorAll('[data-n]')]

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.web.page.conftest import Served
-from tests.web.page.hand import act, begin, lines, state
+from tests.web.page.hand import act, begin, key_of, lines, state
 
 
 def test_an_act_whose_answer_was_lost_is_sent_again_under_its_key_and_happens_once(tab: Page, served: Served) -> None:
@@ -61,8 +61,8 @@ def test_a_lost_stream_resumes_where_it_was(tab: Page, served: Served) -> None:
     expect(tab.locator("#lost")).to_contain_text("Connection lost")
     elsewhere = urllib.request.Request(
         f"{served.address}{tab.evaluate('document.body.dataset.live')}acts",
-        data=json.dumps({"key": "of another window", "act": "listen", "say": ""}).encode(),
-        headers={"X-CSRFToken": tab.locator("meta[name=csrf-token]").get_attribute("content") or ""},
+        data=json.dumps({"key": "00000000-0000-4000-8000-000000000001", "act": "listen", "say": ""}).encode(),
+        headers={"X-CSRFToken": tab.locator("meta[name=csrf-token]").get_attribute("content") or "", "Content-Type": "application/json"},
     )
     urllib.request.urlopen(elsewhere).close()
     tab.context.set_offline(False)
@@ -81,31 +81,45 @@ def test_events_between_are_asked_for_by_the_number_of_the_last(tab: Page, serve
     expect(tab.locator("#lost")).to_be_visible()
     tab.context.set_offline(False)
     expect(tab.locator("#lost")).to_be_hidden()
-    tab.wait_for_function("true")
+    tab.wait_for_function("document.querySelector('#lost').hidden")
     assert asked[-1] == seq
 
 
 def test_after_a_restart_the_page_says_that_it_stands_and_goes_on_when_told(tab: Page, own_server: Served) -> None:
     begin(tab, own_server, scenario="doorstep", mode="real")
-    id_ = tab.evaluate("document.body.dataset.id")
+    tab.keyboard.press(key_of(tab, "introduce"))
+    expect(tab.locator("#said .by-you")).to_have_count(1, timeout=10_000)
+    before = lines(tab)
     own_server.kill()
     expect(tab.locator("#lost")).to_contain_text("Connection lost, trying again.")
     own_server.begin()
-    tab.context.request.get(f"{own_server.address}/new?scenario=doorstep&mode=real&paused=1&id={id_}")
-    if tab.locator("#stands").is_hidden():  # it may have asked before the encounter was back
-        tab.reload()
-    expect(tab.locator("#stands-text")).to_contain_text("Nothing that you chose is lost.")
+    expect(tab.locator("#stands-text")).to_contain_text("Nothing that you chose is lost.", timeout=20_000)
+    expect(tab.locator("#lost")).to_be_hidden()
+    assert lines(tab)[: len(before)] == before
+    stood = tab.locator("#clock").inner_text()
     tab.locator("#go-on").click()
     expect(tab.locator("#stands")).to_be_hidden()
-    expect(tab.locator("#clock")).not_to_have_text("0:00")
+    expect(tab.locator("#clock")).not_to_have_text(stood)
 
 
-def test_another_window_takes_over_and_gives_back(tab: Page, served: Served) -> None:
-    taken = {"yes": True}
+def test_two_windows_show_the_same(tab: Page, served: Served) -> None:
+    begin(tab, served, mode="study")
+    other = tab.context.new_page()
+    other.goto(tab.url)
+    expect(other.locator("#acts .act").first).to_be_visible()
+    act(tab, "introduce")
+    act(other, "open_question")
+    expect(tab.locator("#said .by-you")).to_have_count(2)
+    assert lines(tab) == lines(other) == [entry["text"] for entry in state(tab)["log"]]
+
+
+def test_a_window_that_is_moved_away_again_and_again_waits_until_it_is_asked_for(tab: Page, served: Served) -> None:
+    quarrel = {"left": 2}
 
     def moved(route: Route) -> None:
-        if taken.pop("yes", False):
-            body = 'id: 1\nevent: moved\ndata: {}\n\n'
+        if quarrel["left"]:
+            quarrel["left"] -= 1
+            body = 'event: moved\ndata: {"seq": 0, "why": "elsewhere"}\n\n'
             route.fulfill(status=200, content_type="text/event-stream", body=body)
         else:
             route.continue_()
@@ -113,7 +127,7 @@ def test_another_window_takes_over_and_gives_back(tab: Page, served: Served) -> 
     tab.route("**/events*", moved)
     begin(tab, served, mode="study")
     expect(tab.locator("#stands-text")).to_contain_text("open in another window")
-    tab.keyboard.press("1")
+    tab.keyboard.press(key_of(tab, "introduce"))
     expect(tab.locator("#told")).to_contain_text("not following")
     tab.get_by_role("button", name="Go on here").click()
     expect(tab.locator("#stands")).to_be_hidden()
@@ -152,12 +166,12 @@ def test_without_the_right_to_it_the_page_says_so_and_stops(tab: Page, served: S
     tab.route("**/acts", lambda route: route.fulfill(status=status, body="{}"))
     tab.locator('[data-act="introduce"]').click()
     expect(tab.locator("#lost")).to_contain_text(words)
-    tab.keyboard.press("1")
+    tab.locator('[data-act="introduce"]').click(force=True)
     expect(tab.locator("#told")).to_contain_text("Nothing can be chosen here any more")
 
 
 def test_two_clicks_send_one_act(tab: Page, served: Served) -> None:
-    begin(tab, served, mode="real", speed=1)
+    begin(tab, served, mode="real")
     sent: list[str] = []
     tab.on("request", lambda request: sent.append(request.url) if request.url.endswith("/acts") else None)
     tab.locator('[data-act="introduce"]').dblclick()

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
 from tests.web.page.conftest import Served
-from tests.web.page.hand import act, begin, sideways, state
+from tests.web.page.hand import act, begin, key_of, sideways, state
 
 SCENARIOS = ("roadside", "doorstep", "hallway")
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
@@ -40,7 +40,7 @@ def test_axe_finds_nothing(tab: Page, served: Served, scenario: str, width: int,
     tab.locator("#say-text").fill("something")
     assert faults(tab) == []
     tab.keyboard.press("Escape")
-    tab.keyboard.press("w")
+    tab.keyboard.press(key_of(tab, "watch"))
     expect(tab.locator("#said .by-you")).to_have_count(1)
     tab.keyboard.press("?")
     assert faults(tab) == []
@@ -61,8 +61,8 @@ def begin_anywhere(tab: Page, served: Served, scenario: str, theme: str) -> None
 
 
 def test_axe_finds_nothing_while_an_act_is_under_way_or_the_clock_stands(tab: Page, served: Served) -> None:
-    begin(tab, served, scenario="doorstep", mode="real", speed=0.5)
-    tab.keyboard.press("2")
+    begin(tab, served, scenario="doorstep", mode="real")
+    tab.keyboard.press(key_of(tab, "listen"))
     expect(tab.locator("#progress")).to_be_visible()
     assert faults(tab) == []
     tab.locator("#pause").click()
@@ -84,9 +84,9 @@ def test_no_window_is_too_narrow(tab: Page, served: Served, scenario: str, width
 def test_on_a_phone_the_last_words_stay_in_view_over_the_acts(tab: Page, served: Served) -> None:
     tab.set_viewport_size({"width": 360, "height": 740})
     begin_anywhere(tab, served, "doorstep", "dark")
-    for key in ("1", "2", "3", "4"):
-        tab.keyboard.press(key)
-        expect(tab.locator("#said .by-you")).to_have_count(int(key))
+    for n, name in enumerate(("open_question", "listen", "ask_need", "acknowledge"), 1):
+        tab.keyboard.press(key_of(tab, name))
+        expect(tab.locator("#said .by-you")).to_have_count(n)
     loud = tab.locator("#said .loud p")
     expect(loud).to_be_in_viewport(ratio=1)
     tab.locator("#show-acts").click()

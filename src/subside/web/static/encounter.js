@@ -13,7 +13,7 @@ import { WordsList } from "./encounter/words.js";
 const OVERDUE = 4000; // milliseconds after which news that should have come is asked for
 const STALE = 60000; // milliseconds after which an act from before a reload is not sent again
 const DRAWN = new Set(["Agitation", "Distance", "Cover", "Weapon"]); // the picture says these on a small screen
-const QUICK = 1.5; // encounter seconds a second, relative to the usual, that count as passing quickly
+const QUICK = 1.2; // encounter seconds a second from which time is said to pass quickly
 
 class Page {
   constructor({ id, live, home, review }) {
@@ -27,7 +27,10 @@ class Page {
     this.acts = new Acts(byId("acts"), (act) => this.choose(act));
     this.box = byId("say-text");
     this.clearBox = keepDraft(this.box, id);
-    this.keys = new Keys(this.acts, this.box, { sheet: (name) => this.sheet(name) });
+    this.keys = new Keys(this.acts, this.box, {
+      sheet: (name) => this.sheet(name),
+      pause: () => this.pause(!this.state?.paused),
+    });
     this.scene = new Scene(byId("scene"));
     this.resources = new Resources(byId("resources"));
     this.words = new WordsList({ said: byId("said"), scroll: byId("words"), radio: byId("radio"), spoken: byId("spoken") });
@@ -60,7 +63,10 @@ class Page {
     this.took(view);
     this.interrupted = interrupted || (first && view.paused);
     this.stands();
-    if (view.over) this.end({});
+    if (view.over) {
+      this.left = Boolean(view.stopped);
+      this.end(view);
+    }
   }
 
   briefing(view) {
@@ -107,7 +113,7 @@ class Page {
   clockSet(data) {
     this.clock.set(data.clock);
     this.state.paused = data.paused ?? (this.state.mode === "real" && data.clock.rate === 0 && !this.state.over);
-    if (!this.state.paused) this.interrupted = false;
+    this.interrupted = this.state.paused && data.why === "not saved";
     this.tick();
     this.stands();
   }
@@ -117,7 +123,7 @@ class Page {
     this.end(data);
   }
 
-  /** Another window, or a server that has started again, has this encounter now. */
+  /** Somebody else has this encounter again and again: this window waits until it is asked for. */
   moved() {
     this.elsewhere = true;
     this.stands();
@@ -238,9 +244,7 @@ class Page {
     const { busy, rate } = this.clock;
     write(byId("clock"), clockText(at));
     this.resources.tick(at);
-    const usual = state.mode === "real" ? Math.max(1, this.usual ?? rate) : Infinity;
-    if (!busy && rate > 0) this.usual = rate;
-    byId("fast").hidden = !(busy && rate > usual * QUICK) || state.over;
+    byId("fast").hidden = !(busy && rate > QUICK) || state.over;
     this.acts.set(Boolean(this.hindrance()), this.sending?.act ?? busy?.act ?? null);
     write(byId("doing"), this.doing(busy));
     const share = this.clock.share();
@@ -269,7 +273,7 @@ class Page {
   }
 
   /** A clear, calm end; no score. */
-  end({ words, review }) {
+  end({ ending, review }) {
     if (!byId("end").hidden) return;
     this.state.over = true;
     this.live.hush();
@@ -278,8 +282,7 @@ class Page {
     document.body.classList.add("over");
     write(byId("end-title"), this.left ? "You left the exercise" : "The encounter is over");
     write(byId("end-at"), `At ${clockText(this.clock.shown())}.`);
-    const lines = [words ?? []].flat().map((line) => (typeof line === "string" ? line : line.text));
-    if (!lines.length && !this.left) lines.push(byId("said").lastElementChild?.querySelector("p").textContent ?? "");
+    const lines = this.left ? [] : [ending?.title ? `${ending.title}.` : "", ...(ending?.words ?? [])];
     byId("end-words").replaceChildren(...lines.filter(Boolean).map((line) => el("p", { dir: "auto" }, line)));
     const target = review ?? this.review;
     byId("to-review").hidden = !target;
@@ -324,6 +327,7 @@ function theme(name) {
 function notDone(status, body, label) {
   const what = `“${label}”`;
   if (status === 409 && body.error === "busy") return `${what} was not begun: another act is under way.`;
+  if (status === 409 && body.error === "paused") return `${what} was not begun: the exercise is paused. Go on first.`;
   if (status === 409 && body.error === "over") return `${what} was not begun: the encounter is over.`;
   if (status === 409) return `${what} is not possible now. ${body.why ?? ""}`.trim();
   if (status === 503) return `${what} could not be saved, so it has not happened. Try again.`;
