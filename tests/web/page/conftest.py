@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-sync_api = pytest.importorskip("playwright.sync_api")
+from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[3]
 CHROMIUM = os.environ.get("SUBSIDE_CHROMIUM") or shutil.which("chromium") or ""
@@ -93,8 +92,10 @@ def own_server(tmp_path: Path) -> Iterator[Served]:
 def browser() -> Iterator[Any]:
     """Chromium without a window."""
     if not CHROMIUM:
-        pytest.skip("there is no Chromium; install Debian's package chromium, or set SUBSIDE_CHROMIUM")
-    with sync_api.sync_playwright() as playwright:
+        pytest.skip(
+            "there is no Chromium; install Debian's package chromium, or set SUBSIDE_CHROMIUM"
+        )
+    with sync_playwright() as playwright:
         made = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         yield made
         made.close()
@@ -123,6 +124,6 @@ def tab(context: Any) -> Any:
 
 
 def _note(message: Any, faults: list[str]) -> None:
-    """Keep errors of scripts and of the policy; a request that fails is what some tests are about."""
+    """Keep errors of scripts and of the policy; that a request fails is what some tests want."""
     if message.type == "error" and "Failed to load resource" not in message.text:
         faults.append(message.text)

@@ -34,7 +34,9 @@ from tests.web.live.cast import ALICE, SqliteJournal, header
 
 WEB = Path(__file__).parents[3] / "src/subside/web"
 TOKEN = "a token of the page"
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'"
+)
 
 
 async def who(_: Request) -> Identity | None:

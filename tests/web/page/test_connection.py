@@ -13,7 +13,9 @@ from tests.web.page.conftest import Served
 from tests.web.page.hand import act, begin, key_of, lines, state
 
 
-def test_an_act_whose_answer_was_lost_is_sent_again_under_its_key_and_happens_once(tab: Page, served: Served) -> None:
+def test_an_act_whose_answer_was_lost_is_sent_again_under_its_key_and_happens_once(
+    tab: Page, served: Served
+) -> None:
     begin(tab, served, mode="study")
     keys: list[str] = []
 
@@ -36,7 +38,9 @@ def test_an_act_whose_answer_was_lost_is_sent_again_under_its_key_and_happens_on
     assert lines(tab) == [entry["text"] for entry in state(tab)["log"]]
 
 
-def test_an_act_that_waits_for_its_answer_is_sent_again_after_a_reload(tab: Page, served: Served) -> None:
+def test_an_act_that_waits_for_its_answer_is_sent_again_after_a_reload(
+    tab: Page, served: Served
+) -> None:
     begin(tab, served, mode="study")
     keys: list[str] = []
 
@@ -61,8 +65,13 @@ def test_a_lost_stream_resumes_where_it_was(tab: Page, served: Served) -> None:
     expect(tab.locator("#lost")).to_contain_text("Connection lost")
     elsewhere = urllib.request.Request(
         f"{served.address}{tab.evaluate('document.body.dataset.live')}acts",
-        data=json.dumps({"key": "00000000-0000-4000-8000-000000000001", "act": "listen", "say": ""}).encode(),
-        headers={"X-CSRFToken": tab.locator("meta[name=csrf-token]").get_attribute("content") or "", "Content-Type": "application/json"},
+        data=json.dumps(
+            {"key": "00000000-0000-4000-8000-000000000001", "act": "listen", "say": ""}
+        ).encode(),
+        headers={
+            "X-CSRFToken": tab.locator("meta[name=csrf-token]").get_attribute("content") or "",
+            "Content-Type": "application/json",
+        },
     )
     urllib.request.urlopen(elsewhere).close()
     tab.context.set_offline(False)
@@ -73,7 +82,10 @@ def test_a_lost_stream_resumes_where_it_was(tab: Page, served: Served) -> None:
 
 def test_events_between_are_asked_for_by_the_number_of_the_last(tab: Page, served: Served) -> None:
     asked: list[int] = []
-    tab.on("request", lambda r: asked.append(int(r.url.partition("after=")[2])) if "/events?" in r.url else None)
+    tab.on(
+        "request",
+        lambda r: asked.append(int(r.url.partition("after=")[2])) if "/events?" in r.url else None,
+    )
     begin(tab, served, mode="study")
     act(tab, "introduce")
     seq = state(tab)["seq"]
@@ -85,7 +97,9 @@ def test_events_between_are_asked_for_by_the_number_of_the_last(tab: Page, serve
     assert asked[-1] == seq
 
 
-def test_after_a_restart_the_page_says_that_it_stands_and_goes_on_when_told(tab: Page, own_server: Served) -> None:
+def test_after_a_restart_the_page_says_that_it_stands_and_goes_on_when_told(
+    tab: Page, own_server: Served
+) -> None:
     begin(tab, own_server, scenario="doorstep", mode="real")
     tab.keyboard.press(key_of(tab, "introduce"))
     expect(tab.locator("#said .by-you")).to_have_count(1, timeout=10_000)
@@ -93,7 +107,9 @@ def test_after_a_restart_the_page_says_that_it_stands_and_goes_on_when_told(tab:
     own_server.kill()
     expect(tab.locator("#lost")).to_contain_text("Connection lost, trying again.")
     own_server.begin()
-    expect(tab.locator("#stands-text")).to_contain_text("Nothing that you chose is lost.", timeout=20_000)
+    expect(tab.locator("#stands-text")).to_contain_text(
+        "Nothing that you chose is lost.", timeout=20_000
+    )
     expect(tab.locator("#lost")).to_be_hidden()
     assert lines(tab)[: len(before)] == before
     stood = tab.locator("#clock").inner_text()
@@ -113,7 +129,9 @@ def test_two_windows_show_the_same(tab: Page, served: Served) -> None:
     assert lines(tab) == lines(other) == [entry["text"] for entry in state(tab)["log"]]
 
 
-def test_a_window_that_is_moved_away_again_and_again_waits_until_it_is_asked_for(tab: Page, served: Served) -> None:
+def test_a_window_that_is_moved_away_again_and_again_waits_until_it_is_asked_for(
+    tab: Page, served: Served
+) -> None:
     quarrel = {"left": 2}
 
     def moved(route: Route) -> None:
@@ -135,7 +153,8 @@ def test_a_window_that_is_moved_away_again_and_again_waits_until_it_is_asked_for
 
 
 ANSWERS = [
-    (409, {"error": "not possible now", "why": "He has let go of it.", "acts": []}, "is not possible now. He has let go of it."),
+    (409, {"error": "not possible now", "why": "He has let go of it.", "acts": []},
+     "is not possible now. He has let go of it."),
     (409, {"error": "busy", "why": "", "acts": []}, "another act is under way"),
     (409, {"error": "over", "why": "", "acts": []}, "the encounter is over"),
     (503, {"error": "not saved"}, "could not be saved, so it has not happened. Try again."),
@@ -149,7 +168,10 @@ def test_a_refusal_is_told_in_plain_words_and_keeps_what_was_typed(
 ) -> None:
     begin(tab, served, mode="study")
     body = json.dumps(answer)
-    tab.route("**/acts", lambda route: route.fulfill(status=status, content_type="application/json", body=body))
+    tab.route(
+        "**/acts",
+        lambda route: route.fulfill(status=status, content_type="application/json", body=body),
+    )
     tab.locator("#say-text").fill("my words")
     tab.locator('[data-act="introduce"]').click()
     expect(tab.locator("#told")).to_contain_text(words)
@@ -160,8 +182,12 @@ def test_a_refusal_is_told_in_plain_words_and_keeps_what_was_typed(
     expect(tab.locator("#told")).to_be_hidden()
 
 
-@pytest.mark.parametrize(("status", "words"), [(403, "no longer signed in"), (404, "no such encounter")])
-def test_without_the_right_to_it_the_page_says_so_and_stops(tab: Page, served: Served, status: int, words: str) -> None:
+@pytest.mark.parametrize(
+    ("status", "words"), [(403, "no longer signed in"), (404, "no such encounter")]
+)
+def test_without_the_right_to_it_the_page_says_so_and_stops(
+    tab: Page, served: Served, status: int, words: str
+) -> None:
     begin(tab, served, mode="study")
     tab.route("**/acts", lambda route: route.fulfill(status=status, body="{}"))
     tab.locator('[data-act="introduce"]').click()
@@ -173,7 +199,10 @@ def test_without_the_right_to_it_the_page_says_so_and_stops(tab: Page, served: S
 def test_two_clicks_send_one_act(tab: Page, served: Served) -> None:
     begin(tab, served, mode="real")
     sent: list[str] = []
-    tab.on("request", lambda request: sent.append(request.url) if request.url.endswith("/acts") else None)
+    tab.on(
+        "request",
+        lambda request: sent.append(request.url) if request.url.endswith("/acts") else None,
+    )
     tab.locator('[data-act="introduce"]').dblclick()
     expect(tab.locator("#doing")).to_contain_text("Say who you are")
     assert len(sent) == 1

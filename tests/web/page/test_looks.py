@@ -1,4 +1,4 @@
-"""Who can read the page: accessibility rules, small windows, hostile text, words for the picture."""
+"""Who can read the page: accessibility rules, small windows, hostile text, the picture in words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from tests.web.page.conftest import Served
 from tests.web.page.hand import act, begin, key_of, sideways, state
 
 SCENARIOS = ("roadside", "doorstep", "hallway")
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+}
 HOSTILE = (
     "<img src=x onerror=alert(1)><script>alert(1)</script>",
     "\"'><style>*{display:none}</style>",
@@ -32,7 +34,9 @@ def faults(tab: Page) -> list[str]:
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("width", [1280, 768, 360])
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_axe_finds_nothing(tab: Page, served: Served, scenario: str, width: int, theme: str) -> None:
+def test_axe_finds_nothing(
+    tab: Page, served: Served, scenario: str, width: int, theme: str
+) -> None:
     tab.set_viewport_size({"width": width, "height": 740})
     begin_anywhere(tab, served, scenario, theme)
     assert faults(tab) == []
@@ -60,7 +64,9 @@ def begin_anywhere(tab: Page, served: Served, scenario: str, theme: str) -> None
     assert tab.locator("html").get_attribute("data-theme") == theme
 
 
-def test_axe_finds_nothing_while_an_act_is_under_way_or_the_clock_stands(tab: Page, served: Served) -> None:
+def test_axe_finds_nothing_while_an_act_is_under_way_or_the_clock_stands(
+    tab: Page, served: Served
+) -> None:
     begin(tab, served, scenario="doorstep", mode="real")
     tab.keyboard.press(key_of(tab, "listen"))
     expect(tab.locator("#progress")).to_be_visible()
@@ -118,16 +124,34 @@ def hostile(route: Route) -> None:
     view: dict[str, Any] = route.fetch().json()
     view["scenario"]["title"] = HOSTILE[0]
     view["briefing"] = list(HOSTILE)
-    view["log"] = [{"n": n + 1, "at": 10**6, "who": ("person", "you", "scene", "system")[n % 4], "text": text} for n, text in enumerate(HOSTILE)]
+    view["log"] = [
+        {"n": n + 1, "at": 10**6, "who": ("person", "you", "scene", "system")[n % 4], "text": text}
+        for n, text in enumerate(HOSTILE)
+    ]
     view["seen"] = {text: text for text in HOSTILE}
     view["scene"] = {
-        **view["scene"], "distance": HOSTILE[2], "distances": [HOSTILE[0], HOSTILE[2], HOSTILE[3]], "weapon": HOSTILE[1],
+        **view["scene"],
+        "distance": HOSTILE[2], "distances": [HOSTILE[0], HOSTILE[2], HOSTILE[3]],
+        "weapon": HOSTILE[1],
         "others": [{"kind": "bystander", "text": text} for text in HOSTILE], "place": HOSTILE[3],
         "here": list(HOSTILE), "coming": [], "moves": {text: text for text in HOSTILE},
         "agitation": {"level": HOSTILE[0], "levels": [HOSTILE[0]]},
     }  # fmt: skip
-    view["resources"] = [{"name": text, "title": text, "state": "called", "since": 3, "usual": text} for text in HOSTILE]
-    view["acts"] = [{"act": text, "label": text, "heading": HOSTILE[2], "seconds": 5, "key": None, "grounds": None} for text in HOSTILE]
+    view["resources"] = [
+        {"name": text, "title": text, "state": "called", "since": 3, "usual": text}
+        for text in HOSTILE
+    ]
+    view["acts"] = [
+        {
+            "act": text,
+            "label": text,
+            "heading": HOSTILE[2],
+            "seconds": 5,
+            "key": None,
+            "grounds": None,
+        }
+        for text in HOSTILE
+    ]
     route.fulfill(status=200, content_type="application/json", body=json.dumps(view))
 
 
@@ -136,7 +160,13 @@ def test_the_picture_is_told_in_words_too(tab: Page, served: Served, scenario: s
     begin(tab, served, scenario=scenario, mode="study")
     act(tab, "watch")
     scene, words = state(tab)["scene"], tab.locator("#scene").get_attribute("aria-label") or ""
-    facts = [scene["distance"], scene["weapon"], scene["agitation"]["level"], *scene["here"], *scene["coming"]]
+    facts = [
+        scene["distance"],
+        scene["weapon"],
+        scene["agitation"]["level"],
+        *scene["here"],
+        *scene["coming"],
+    ]
     facts += [one["text"] for one in scene["others"]] + list(scene["moves"].values())
     for fact in facts:
         assert fact is None or str(fact) in words
@@ -148,13 +178,16 @@ def test_the_picture_is_told_in_words_too(tab: Page, served: Served, scenario: s
 
 @pytest.mark.parametrize("width", [360, 768, 1280])
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_no_label_of_the_picture_lies_over_another(tab: Page, served: Served, scenario: str, width: int) -> None:
+def test_no_label_of_the_picture_lies_over_another(
+    tab: Page, served: Served, scenario: str, width: int
+) -> None:
     tab.set_viewport_size({"width": width, "height": 800})
     tab.emulate_media(reduced_motion="reduce")
     begin_anywhere(tab, served, scenario, "dark")
     boxes = tab.evaluate(
         """[...document.querySelectorAll('#scene text:not(.no-room)')].map((e) => {
-             const b = e.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom, e.textContent]; })"""
+             const b = e.getBoundingClientRect();
+             return [b.left, b.top, b.right, b.bottom, e.textContent]; })"""
     )
     frame = tab.locator("#scene").bounding_box()
     assert frame is not None
@@ -162,14 +195,20 @@ def test_no_label_of_the_picture_lies_over_another(tab: Page, served: Served, sc
         assert frame["x"] <= left, text
         assert right <= frame["x"] + frame["width"], text
         for other in boxes[n + 1 :]:
-            apart = right <= other[0] or other[2] <= left or bottom - 5 <= other[1] or other[3] - 5 <= top
+            apart = (
+                right <= other[0]
+                or other[2] <= left
+                or bottom - 5 <= other[1]
+                or other[3] - 5 <= top
+            )
             assert apart, f"{text} over {other[4]}"
 
 
 def test_nothing_moves_for_those_who_asked_for_it(tab: Page, served: Served) -> None:
     tab.emulate_media(reduced_motion="reduce")
     begin(tab, served, mode="study")
-    moving = "[...document.querySelectorAll('*')].filter(e => getComputedStyle(e).transitionDuration !== '0s').length"
+    moving = """[...document.querySelectorAll('*')]
+        .filter(e => getComputedStyle(e).transitionDuration !== '0s').length"""
     assert tab.evaluate(moving) == 0
 
 

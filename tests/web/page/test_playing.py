@@ -31,7 +31,9 @@ def test_a_whole_encounter_by_keyboard_only(tab: Page, served: Served, mode: str
     expect(tab.locator("#acts .act").first).to_be_focused()
     tab_to(tab, "introduce")
     tab.keyboard.press("Enter")
-    expect(tab.locator("#said .by-you p")).to_have_text("2 of us are here. What do you need?", timeout=15_000)
+    expect(tab.locator("#said .by-you p")).to_have_text(
+        "2 of us are here. What do you need?", timeout=15_000
+    )
     expect(tab.locator("#say-text")).to_have_value("")
     expect(tab.locator("#progress")).to_be_hidden(timeout=15_000)
     tab.keyboard.press(key_of(tab, "acknowledge"))
@@ -47,7 +49,9 @@ def test_a_whole_encounter_by_keyboard_only(tab: Page, served: Served, mode: str
     tab.wait_for_url("**/review/**")
 
 
-def test_what_is_typed_goes_with_the_next_act_and_escape_leaves_the_box(tab: Page, served: Served) -> None:
+def test_what_is_typed_goes_with_the_next_act_and_escape_leaves_the_box(
+    tab: Page, served: Served
+) -> None:
     begin(tab, served, mode="study")
     tab.keyboard.press("Enter")
     tab.keyboard.type("l")
@@ -79,7 +83,9 @@ def test_all_keys_are_listed_and_can_be_turned_off(tab: Page, served: Served) ->
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_every_act_has_a_button_and_nothing_else_has(tab: Page, served: Served, scenario: str) -> None:
+def test_every_act_has_a_button_and_nothing_else_has(
+    tab: Page, served: Served, scenario: str
+) -> None:
     begin(tab, served, scenario=scenario, mode="study")
     for _ in range(3):
         offered = [one["act"] for one in state(tab)["acts"]]
@@ -122,10 +128,17 @@ def test_new_lines_are_read_out_in_order_and_the_clock_is_not(tab: Page, served:
     act(tab, "open_question")
     act(tab, "listen")
     new = [entry["text"] for entry in state(tab)["log"][told:]]
-    read = [text for text in tab.locator("#spoken p").all_text_contents() if not text.startswith("Seen now")]
+    read = [
+        text
+        for text in tab.locator("#spoken p").all_text_contents()
+        if not text.startswith("Seen now")
+    ]
     assert read == new
     assert tab.locator("#spoken").get_attribute("aria-live") == "polite"
-    assert tab.locator("#clock").evaluate("e => e.closest('[aria-live]').getAttribute('aria-live')") == "off"
+    assert (
+        tab.locator("#clock").evaluate("e => e.closest('[aria-live]').getAttribute('aria-live')")
+        == "off"
+    )
 
 
 def test_a_pause_holds_clock_and_acts_until_somebody_goes_on(tab: Page, served: Served) -> None:

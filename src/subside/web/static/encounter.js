@@ -305,7 +305,10 @@ class Page {
     const on = (id, what) => byId(id).addEventListener("click", what);
     on("pause", () => this.pause(!this.state?.paused));
     on("go-on", () => this.goOn());
-    on("leave", () => byId("leave-dialog").showModal());
+    on("leave", () => {
+      byId("leave-clock").hidden = !this.clock.rate;
+      byId("leave-dialog").showModal();
+    });
     on("leave-no", () => byId("leave-dialog").close());
     on("leave-yes", () => this.leave());
     on("theme", () => theme(document.documentElement.dataset.theme === "light" ? "dark" : "light"));
@@ -320,7 +323,7 @@ class Page {
 function theme(name) {
   document.documentElement.dataset.theme = name;
   kept.set("theme", name);
-  write(byId("theme"), name === "light" ? "Dark" : "Light");
+  write(byId("theme-name"), name === "light" ? "Dark" : "Light");
 }
 
 /** Why something was not done, in a plain sentence. */

@@ -63,8 +63,8 @@ export class Keys {
   /** All keys as they are now: those of the page first, then those of the acts. */
   show() {
     const rows = [
-      ["/ or Enter", "Write what you would say"],
-      ["Enter, while you write", "Go to the acts; the words go with the one you choose"],
+      ["/", "Write what you would say; so does Enter"],
+      ["Enter", "While you write: go to the acts. Your words go with the one you choose"],
       ["Escape", "Leave the box, or close what is open"],
       ["Tab", "Go on to the next act or button; Enter or the space bar chooses it"],
       ...(byId("pause").hidden ? [] : [["p", "Pause, and go on"]]),
