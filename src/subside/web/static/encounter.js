@@ -73,7 +73,10 @@ class Page {
     const lines = [view.briefing ?? []].flat().map((line) => el("p", { dir: "auto" }, line));
     byId("briefing-text").replaceChildren(...lines);
     byId("briefing").hidden = lines.length === 0;
-    byId("briefing").open = !view.log.some((entry) => entry.who === "you") && matchMedia("(min-width: 1100px)").matches;
+    if (view.over || view.log.some((entry) => entry.who === "you")) return;
+    // At the beginning, what dispatch says is in view: on a small screen it lies over the rest.
+    byId("briefing").open = matchMedia("(min-width: 1100px)").matches;
+    if (matchMedia("(max-width: 639px)").matches) this.sheet("side");
   }
 
   turn(data) {

@@ -15,38 +15,53 @@ export class Labels {
     this.taken = [];
   }
 
-  /** Keep labels away from a circle. */
-  avoid({ x, y }, radius) {
-    this.taken.push({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
+  /** Keep labels away from a mark. */
+  avoid({ x, y }, wide, high = wide) {
+    this.taken.push({ left: x - wide, right: x + wide, top: y - high, bottom: y + high });
   }
 
   /** Ask for a label at a point; `anchor` says which end of the words lies there. */
   add(key, x, y, words, name = "", anchor = "middle") {
-    const node = shape("text", { class: `${name} halo`, "text-anchor": anchor }, words);
-    this.wanted.push({ key, x, y, node, anchor });
+    this.want(key, words, name, STEPS.map((step) => ({ x, y: y + step, anchor })));
+  }
+
+  /** Ask for a label beside a mark of this size: after it, over it, under it, before it. */
+  beside(key, { x, y }, size, words, name = "") {
+    const spots = [
+      { x: x + size + 8, y: y + 5, anchor: "start" },
+      { x, y: y - size - 7, anchor: "middle" },
+      { x, y: y + size + 19, anchor: "middle" },
+      { x: x - size - 8, y: y + 5, anchor: "end" },
+    ];
+    this.want(key, words, name, spots);
+  }
+
+  want(key, words, name, spots) {
+    this.wanted.push({ key, spots, node: shape("text", { class: `${name} halo` }, words) });
   }
 
   /** Place them: `put(key, point, node)` draws one; where none of the places is free it stays away. */
   settle(put) {
-    for (const { key, x, y, node, anchor } of this.wanted) {
-      put(key, { x, y }, node); // it has a length only once it is drawn
+    for (const { key, spots, node } of this.wanted) {
+      put(key, spots[0], node); // it has a length only once it is drawn
       const long = node.getComputedTextLength();
-      const from = { start: 0, middle: long / 2, end: long }[anchor];
-      const left = Math.min(Math.max(x - from, 8), Math.max(8, this.w - long - 8));
-      const free = STEPS.map((step) => boxAt(left, y + step, long)).find((box) => this.isFree(box));
+      const free = spots.map((spot) => this.boxAt(spot, long)).find((box) => this.isFree(box));
       node.classList.toggle("no-room", !free);
       if (!free) continue;
       this.taken.push(free);
-      put(key, { x: left + from, y: free.base }, node);
+      put(key, { x: free.from, y: free.base }, node);
     }
+  }
+
+  /** The box of words of this length at a spot, moved into the picture where it is too near an edge. */
+  boxAt({ x, y, anchor }, long) {
+    const before = { start: 0, middle: long / 2, end: long }[anchor];
+    const from = Math.min(Math.max(x - before, 8), Math.max(8, this.w - long - 8));
+    return { from, base: y, left: from - GAP, right: from + long + GAP, top: y - HIGH + GAP, bottom: y + GAP + 2 };
   }
 
   isFree(box) {
     const inside = box.top >= 2 && box.bottom <= this.h - 2;
     return inside && !this.taken.some((one) => box.left < one.right && box.right > one.left && box.top < one.bottom && box.bottom > one.top);
   }
-}
-
-function boxAt(left, base, long) {
-  return { base, left: left - GAP, right: left + long + GAP, top: base - HIGH + GAP, bottom: base + GAP + 2 };
 }

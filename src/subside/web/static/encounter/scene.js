@@ -6,7 +6,7 @@ import { layOut, lies, otherFacts, PERSON, putAway } from "./layout.js";
 import { drawPlace } from "./place.js";
 import { sceneInWords } from "./told.js";
 
-const LONGEST = 34; // characters of a label in the picture; the text beside it has all
+const LONGEST = 40; // characters of a label in the picture; the text beside it has all
 const LEAST = { w: 240, h: 130 };
 const LABELS = (25 * Math.PI) / 180; // where on a ring its label stands
 const BACK = 0, RINGS = 1, THINGS = 2, PEOPLE = 3, WORDS = 4;
@@ -89,6 +89,7 @@ export class Scene {
     const [wide, high] = inside ? [24, 60] : [80, 34];
     const block = shape("rect", { x: -wide / 2, y: -high / 2, width: wide, height: high, rx: inside ? 0 : 11, class: "thing" });
     this.part("cover", THINGS, cover, block);
+    if (inside) this.labels.avoid(cover, wide / 2, high / 2);
     this.labels.add("cover", inside ? cover.x + 20 : cover.x, cover.y + 5, "cover", "", inside ? "start" : "middle");
   }
 
@@ -125,9 +126,8 @@ export class Scene {
         ? shape("rect", { x: -15, y: -6, width: 30, height: 12, rx: 6, class: "other" })
         : shape("circle", { r: where === "partner" ? 10 : 8, class: where === "partner" ? "partner" : "other" });
       this.part(`other ${n}`, PEOPLE, point, mark);
-      this.labels.avoid(point, lying ? 15 : 10);
-      const left = where === "partner" && point.x > at.w * 0.3;
-      this.labels.add(`other ${n}`, point.x + (left ? -18 : 20), point.y + 5, short(other.text), "", left ? "end" : "start");
+      this.labels.avoid(point, lying ? 15 : 10, lying ? 6 : 10);
+      this.labels.beside(`other ${n}`, point, lying ? 15 : 10, short(other.text));
     });
   }
 
@@ -151,7 +151,7 @@ function whereabouts(kind) {
 function spot(where, n, { w, h, partner }) {
   if (where === "partner") return { x: partner.x, y: partner.y - 26 * n };
   if (where === "far") return { x: 22, y: 24 + 24 * n };
-  return { x: w * (0.4 + 0.08 * (n % 2)), y: h * (n % 2 ? 0.68 : 0.3) };
+  return { x: w * (0.42 + 0.05 * (n % 2)), y: h * (n % 2 ? 0.72 : 0.3) };
 }
 
 function short(words) {

@@ -37,11 +37,13 @@ export class WordsList {
       (AT_THE_SIDE.has(entry.who) ? this.radio : this.said).append(line(entry));
       if (this.begun) this.speak(inWords(entry));
     }
+    const heard = this.begun && fresh.some((entry) => AT_THE_SIDE.has(entry.who));
     this.begun = true;
     if (fresh.length) {
       this.makeLoud();
       this.toEnd();
     }
+    if (heard) this.radio.lastElementChild.scrollIntoView({ block: "nearest" });
   }
 
   /** The person's last words are loud, and nothing else. */
@@ -60,8 +62,6 @@ export class WordsList {
   toEnd() {
     if (this.reading) return;
     this.scroll.scrollTop = this.scroll.scrollHeight;
-    const side = this.radio.closest(".side");
-    if (side && !side.matches(":focus-within, :hover")) this.radio.lastElementChild?.scrollIntoView({ block: "nearest" });
   }
 }
 
