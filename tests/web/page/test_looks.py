@@ -58,7 +58,7 @@ def test_axe_finds_nothing(
 
 def begin_anywhere(tab: Page, served: Served, scenario: str, theme: str) -> None:
     """Begin where the acts may be folded away, under a theme that was chosen before."""
-    tab.add_init_script(f"localStorage.setItem('subside.theme', '{theme}')")
+    tab.add_init_script(f"localStorage.setItem('subside.theme.playing', '{theme}')")
     tab.goto(f"{served.address}/new?scenario={scenario}&mode=study")
     expect(tab.locator("#acts .act").first).to_be_attached()
     assert tab.locator("html").get_attribute("data-theme") == theme
@@ -232,3 +232,35 @@ CLOCK = """async () => {
 def test_the_clock_never_runs_ahead_of_the_act_under_way(tab: Page, served: Served) -> None:
     begin(tab, served, mode="study")
     assert tab.evaluate(CLOCK) == [100, 108, 116, 120, 120, 120, 121.5, 40]
+
+
+COLOURS = """() => {
+  const style = getComputedStyle(document.documentElement);
+  const hex = (name) => style.getPropertyValue(`--${name}`).trim();
+  const light = (name) => {
+    const parts = hex(name).match(/[0-9a-f]{2}/gi).map((part) => parseInt(part, 16) / 255);
+    const [r, g, b] = parts.map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  return Object.fromEntries(
+    ["text", "soft", "officer", "person", "danger", "edge", "panel", "place", "thing", "bg",
+     "raised", "officer-deep"].map((name) => [name, light(name)]));
+}"""
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_words_in_the_picture_stand_out_where_axe_cannot_tell(
+    tab: Page, served: Served, theme: str
+) -> None:
+    """Contrast of WCAG 2.2 (1.4.3: 4.5 for words, 1.4.11: 3 for the edge of the text box)."""
+    begin_anywhere(tab, served, "doorstep", theme)
+    light = tab.evaluate(COLOURS)
+
+    def contrast(one: str, other: str) -> float:
+        low, high = sorted((light[one], light[other]))
+        return float((high + 0.05) / (low + 0.05))
+
+    for words in ("text", "soft", "officer", "person", "danger"):
+        for ground in ("panel", "place", "thing", "bg", "raised", "officer-deep"):
+            assert contrast(words, ground) >= 4.5, f"{words} on {ground}"
+    assert contrast("edge", "panel") >= 3

@@ -314,20 +314,25 @@ class Page {
     });
     on("leave-no", () => byId("leave-dialog").close());
     on("leave-yes", () => this.leave());
-    on("theme", () => theme(document.documentElement.dataset.theme === "light" ? "dark" : "light"));
+    on("theme", () => {
+      document.documentElement.dataset.theme = otherTheme();
+      kept.set("theme.playing", document.documentElement.dataset.theme);
+      this.nameTheme();
+    });
     for (const name of ["acts", "side"]) {
       on(`show-${name}`, () => this.sheet(document.body.dataset.sheet === name ? "" : name));
     }
     byId("say").addEventListener("submit", (event) => event.preventDefault());
-    theme(document.documentElement.dataset.theme);
+    this.nameTheme();
+  }
+
+  /** The button names the theme that it switches to. */
+  nameTheme() {
+    write(byId("theme-name"), otherTheme() === "light" ? "Light" : "Dark");
   }
 }
 
-function theme(name) {
-  document.documentElement.dataset.theme = name;
-  kept.set("theme", name);
-  write(byId("theme-name"), name === "light" ? "Dark" : "Light");
-}
+const otherTheme = () => (document.documentElement.dataset.theme === "light" ? "dark" : "light");
 
 /** Why something was not done, in a plain sentence. */
 function notDone(status, body, label) {

@@ -25,15 +25,13 @@ export class Labels {
     this.want(key, words, name, STEPS.map((step) => ({ x, y: y + step, anchor })));
   }
 
-  /** Ask for a label beside a mark of this size: after it, over it, under it, before it. */
-  beside(key, { x, y }, size, words, name = "") {
-    const spots = [
-      { x: x + size + 8, y: y + 5, anchor: "start" },
-      { x, y: y - size - 7, anchor: "middle" },
-      { x, y: y + size + 19, anchor: "middle" },
-      { x: x - size - 8, y: y + 5, anchor: "end" },
-    ];
-    this.want(key, words, name, spots);
+  /** Ask for a label beside a mark of this size: to its right, over it, under it, to its left. */
+  beside(key, { x, y }, size, words, name = "", leftFirst = false) {
+    const right = { x: x + size + 8, y: y + 5, anchor: "start" };
+    const left = { x: x - size - 6, y: y + 5, anchor: "end" };
+    const over = { x, y: y - size - 7, anchor: "middle" };
+    const under = { x, y: y + size + 19, anchor: "middle" };
+    this.want(key, words, name, leftFirst ? [left, over, under, right] : [right, over, under, left]);
   }
 
   want(key, words, name, spots) {

@@ -96,8 +96,7 @@ export class Scene {
   officer({ officer }) {
     this.part("officer", PEOPLE, officer, shape("circle", { r: 12, class: "officer" }));
     this.labels.avoid(officer, 12);
-    if (officer.x < 64) this.labels.add("officer", officer.x, officer.y - 19, "you", "officer-label");
-    else this.labels.add("officer", officer.x - 18, officer.y + 5, "you", "officer-label", "end");
+    this.labels.beside("officer", officer, 12, "you", "officer-label", true);
   }
 
   person({ person, rings }) {
