@@ -12,7 +12,8 @@ import { WordsList } from "./encounter/words.js";
 
 const OVERDUE = 4000; // milliseconds after which news that should have come is asked for
 const STALE = 60000; // milliseconds after which an act from before a reload is not sent again
-const QUICK = 1.5; // encounter seconds a second, relative to the usual, that count as passing quickly
+const DRAWN = new Set(["Agitation", "Distance", "Cover", "Weapon"]); // the picture says these on a small screen
+const QUICK = 1.2; // encounter seconds a second from which time is said to pass quickly
 
 class Page {
   constructor({ id, live, home, review }) {
@@ -26,7 +27,10 @@ class Page {
     this.acts = new Acts(byId("acts"), (act) => this.choose(act));
     this.box = byId("say-text");
     this.clearBox = keepDraft(this.box, id);
-    this.keys = new Keys(this.acts, this.box, { sheet: (name) => this.sheet(name) });
+    this.keys = new Keys(this.acts, this.box, {
+      sheet: (name) => this.sheet(name),
+      pause: () => this.pause(!this.state?.paused),
+    });
     this.scene = new Scene(byId("scene"));
     this.resources = new Resources(byId("resources"));
     this.words = new WordsList({ said: byId("said"), scroll: byId("words"), radio: byId("radio"), spoken: byId("spoken") });
@@ -59,20 +63,29 @@ class Page {
     this.took(view);
     this.interrupted = interrupted || (first && view.paused);
     this.stands();
-    if (view.over) this.end({});
+    if (view.over) {
+      this.left = Boolean(view.stopped);
+      this.end(view);
+    }
   }
 
   briefing(view) {
     const lines = [view.briefing ?? []].flat().map((line) => el("p", { dir: "auto" }, line));
     byId("briefing-text").replaceChildren(...lines);
     byId("briefing").hidden = lines.length === 0;
-    byId("briefing").open = !view.log.some((entry) => entry.who === "you") && matchMedia("(min-width: 1100px)").matches;
+    if (view.over || view.log.some((entry) => entry.who === "you")) return;
+    // At the beginning, what dispatch says is in view: on a small screen it lies over the rest.
+    byId("briefing").open = matchMedia("(min-width: 1100px)").matches;
+    if (matchMedia("(max-width: 639px)").matches) this.sheet("side");
   }
 
   turn(data) {
-    this.words.add(data.log ?? []);
+    const log = data.log ?? [];
+    if (log.some((entry) => entry.who === "you")) byId("briefing").open = false; // it has been read
+    this.words.add(log);
     this.took(data);
-    if (data.over) this.end({});
+    // The ending words follow at once; should they be lost, the end is shown without them.
+    if (data.over) setTimeout(() => this.end({}), 1500);
   }
 
   /** Take over everything that a view and a turn have in common. */
@@ -94,7 +107,7 @@ class Page {
     const old = new Map(before ?? this.pairs);
     byId("seen").replaceChildren(
       ...this.pairs.map(([name, value]) =>
-        el("div", { class: old.get(name) === value ? null : "changed" }, el("dt", { dir: "auto" }, name), el("dd", { dir: "auto" }, value)),
+        el("div", { class: `${old.get(name) === value ? "" : "changed"} ${DRAWN.has(name) ? "drawn" : ""}` }, el("dt", { dir: "auto" }, name), el("dd", { dir: "auto" }, value)),
       ),
     );
   }
@@ -103,7 +116,8 @@ class Page {
   clockSet(data) {
     this.clock.set(data.clock);
     this.state.paused = data.paused ?? (this.state.mode === "real" && data.clock.rate === 0 && !this.state.over);
-    if (!this.state.paused) this.interrupted = false;
+    this.interrupted = this.state.paused && data.why === "not saved";
+    this.tick();
     this.stands();
   }
 
@@ -112,7 +126,7 @@ class Page {
     this.end(data);
   }
 
-  /** Another window, or a server that has started again, has this encounter now. */
+  /** Somebody else has this encounter again and again: this window waits until it is asked for. */
   moved() {
     this.elsewhere = true;
     this.stands();
@@ -194,8 +208,10 @@ class Page {
 
   async leave() {
     byId("leave-dialog").close();
+    this.left = true; // the event of the end can come before the answer
     const answer = await this.live.post("stop");
-    if (answer?.status === 200) return this.end({ left: true, ...answer.body });
+    if (answer?.status === 200) return this.end(answer.body);
+    this.left = false;
     if (answer?.status) tell(byId("told"), notDone(answer.status, answer.body, "Leave"));
     return undefined;
   }
@@ -231,12 +247,9 @@ class Page {
     const { busy, rate } = this.clock;
     write(byId("clock"), clockText(at));
     this.resources.tick(at);
-    const usual = state.mode === "real" ? Math.max(1, this.usual ?? rate) : Infinity;
-    if (!busy && rate > 0) this.usual = rate;
-    byId("fast").hidden = !(busy && rate > usual * QUICK) || state.over;
-    const waiting = this.sending ?? (this.answered > this.live.seq ? this.clock.busy : null);
+    byId("fast").hidden = !(busy && rate > QUICK) || state.over;
     this.acts.set(Boolean(this.hindrance()), this.sending?.act ?? busy?.act ?? null);
-    write(byId("doing"), this.doing(busy, waiting));
+    write(byId("doing"), this.doing(busy));
     const share = this.clock.share();
     byId("progress").hidden = share === null || state.over;
     if (share !== null) byId("progress").value = share;
@@ -263,17 +276,16 @@ class Page {
   }
 
   /** A clear, calm end; no score. */
-  end({ words, left, review }) {
+  end({ ending, review }) {
     if (!byId("end").hidden) return;
     this.state.over = true;
     this.live.hush();
     byId("end").hidden = false;
     for (const name of ["say", "acts", "leave"]) byId(name).hidden = true;
     document.body.classList.add("over");
-    write(byId("end-title"), left ? "You left the exercise" : "The encounter is over");
+    write(byId("end-title"), this.left ? "You left the exercise" : "The encounter is over");
     write(byId("end-at"), `At ${clockText(this.clock.shown())}.`);
-    const lines = [words ?? []].flat().map((line) => (typeof line === "string" ? line : line.text));
-    if (!lines.length && !left) lines.push(byId("said").lastElementChild?.querySelector("p").textContent ?? "");
+    const lines = this.left ? [] : [ending?.title ? `${ending.title}.` : "", ...(ending?.words ?? [])];
     byId("end-words").replaceChildren(...lines.filter(Boolean).map((line) => el("p", { dir: "auto" }, line)));
     const target = review ?? this.review;
     byId("to-review").hidden = !target;
@@ -296,28 +308,37 @@ class Page {
     const on = (id, what) => byId(id).addEventListener("click", what);
     on("pause", () => this.pause(!this.state?.paused));
     on("go-on", () => this.goOn());
-    on("leave", () => byId("leave-dialog").showModal());
+    on("leave", () => {
+      byId("leave-clock").hidden = !this.clock.rate;
+      byId("leave-dialog").showModal();
+    });
     on("leave-no", () => byId("leave-dialog").close());
     on("leave-yes", () => this.leave());
-    on("theme", () => theme(document.documentElement.dataset.theme === "light" ? "dark" : "light"));
+    on("theme", () => {
+      document.documentElement.dataset.theme = otherTheme();
+      kept.set("theme.playing", document.documentElement.dataset.theme);
+      this.nameTheme();
+    });
     for (const name of ["acts", "side"]) {
       on(`show-${name}`, () => this.sheet(document.body.dataset.sheet === name ? "" : name));
     }
     byId("say").addEventListener("submit", (event) => event.preventDefault());
-    theme(document.documentElement.dataset.theme);
+    this.nameTheme();
+  }
+
+  /** The button names the theme that it switches to. */
+  nameTheme() {
+    write(byId("theme-name"), otherTheme() === "light" ? "Light" : "Dark");
   }
 }
 
-function theme(name) {
-  document.documentElement.dataset.theme = name;
-  kept.set("theme", name);
-  write(byId("theme"), name === "light" ? "Dark" : "Light");
-}
+const otherTheme = () => (document.documentElement.dataset.theme === "light" ? "dark" : "light");
 
 /** Why something was not done, in a plain sentence. */
 function notDone(status, body, label) {
   const what = `“${label}”`;
   if (status === 409 && body.error === "busy") return `${what} was not begun: another act is under way.`;
+  if (status === 409 && body.error === "paused") return `${what} was not begun: the exercise is paused. Go on first.`;
   if (status === 409 && body.error === "over") return `${what} was not begun: the encounter is over.`;
   if (status === 409) return `${what} is not possible now. ${body.why ?? ""}`.trim();
   if (status === 503) return `${what} could not be saved, so it has not happened. Try again.`;

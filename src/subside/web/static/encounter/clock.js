@@ -26,9 +26,9 @@ export class Clock {
   /** Take over what the server says; a small step back is held, so that no second shows twice. */
   set(clock) {
     const shown = this.received === undefined ? 0 : this.shown();
-    const slip = shown - clock.at;
-    this.least = slip > 0 && slip < 2 + clock.rate / 4 ? shown : clock.at;
-    this.at = clock.at;
+    this.at = clock.at_ms === undefined ? clock.at : clock.at_ms / 1000;
+    const slip = shown - this.at;
+    this.least = slip > 0 && slip < 2 + clock.rate / 4 ? shown : this.at;
     this.rate = clock.rate;
     this.busy = clock.busy;
     this.received = this.now();

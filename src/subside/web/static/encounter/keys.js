@@ -7,10 +7,11 @@ const PRESSED = "button, a, summary, label";
 
 /** Reads the keyboard for the page: `acts` takes keys of acts, `box` is the text field. */
 export class Keys {
-  constructor(acts, box, { sheet }) {
+  constructor(acts, box, { sheet, pause }) {
     this.acts = acts;
     this.box = box;
     this.sheet = sheet;
+    this.pause = pause;
     this.dialog = byId("keys-dialog");
     this.on = byId("keys-on");
     this.on.checked = kept.get("keys") !== "off";
@@ -52,16 +53,21 @@ export class Keys {
       this.show();
       return true;
     }
+    if (event.key.toLowerCase() === "p" && !byId("pause").hidden) {
+      this.pause();
+      return true;
+    }
     return event.key.length === 1 && event.key !== " " && this.acts.press(event.key);
   }
 
   /** All keys as they are now: those of the page first, then those of the acts. */
   show() {
     const rows = [
-      ["/ or Enter", "Write what you would say"],
-      ["Enter, while you write", "Go to the acts; the words go with the one you choose"],
+      ["/", "Write what you would say; so does Enter"],
+      ["Enter", "While you write: go to the acts. Your words go with the one you choose"],
       ["Escape", "Leave the box, or close what is open"],
       ["Tab", "Go on to the next act or button; Enter or the space bar chooses it"],
+      ...(byId("pause").hidden ? [] : [["p", "Pause, and go on"]]),
       ["?", "This list"],
       ...this.acts.acts.filter((act) => act.key).map((act) => [act.key, act.label]),
     ];

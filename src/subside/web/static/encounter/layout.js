@@ -4,7 +4,7 @@ import { kindOf, standsAt } from "./place.js";
 
 export const PERSON = 13; // radius in pixels
 const CLOSE = 30; // least distance at which two people do not overlap
-const ALONG = (12 * Math.PI) / 180; // the officer stands a little below the line to the left
+const ALONG = (3 * Math.PI) / 180; // the officer stands a little below the line to the left
 
 const LYING = /\b(shot|held|down|recovered|treated|lying|on the ground|wounded|bleeding|unconscious)\b/i;
 const PUT_AWAY = /\b(put down|down|dropped|on the (ground|floor)|lowered|holstered|put away|secured|none|no)\b/i;
@@ -25,10 +25,12 @@ export function layOut(scene, title, w, h) {
   const person = standsAt(kind, [scene.place, ...otherFacts(scene).map(([, text]) => text)].join(", "), w, h);
   const rings = ringsOf(scene.distances ?? [], person.x - Math.min(86, w * 0.2));
   const reach = rings.length ? rings[rings.length - 1].radius : person.x - w * 0.2;
-  const cover = { x: person.x - reach * 0.66, y: Math.min(h - 46, person.y + reach * 0.46) };
-  const officer = officerAt(scene, person, rings, reach, cover);
+  const inside = kind === "corridor" || kind === "room";
+  const cover = { x: Math.max(96, person.x - reach * 0.7), y: Math.min(h - 30, person.y + Math.max(58, reach * 0.42)) };
+  if (inside) Object.assign(cover, { x: w * 0.2, y: h * 0.8 - 28 });
+  const officer = officerAt(scene, person, rings, reach, cover, w);
   const partner = { x: Math.max(24, officer.x - 30), y: Math.max(28, officer.y - Math.min(62, h * 0.24)) };
-  return { w, h, kind, person, rings, cover, officer, partner };
+  return { w, h, kind, inside, person, rings, cover, officer, partner };
 }
 
 /** One ring per band of distance, wider outwards, the nearest wide enough to stand in. */
@@ -39,8 +41,8 @@ function ringsOf(distances, widest) {
   });
 }
 
-function officerAt(scene, person, rings, reach, cover) {
-  if (scene.cover === true) return { x: Math.max(22, cover.x - 74), y: cover.y };
+function officerAt(scene, person, rings, reach, cover, w) {
+  if (scene.cover === true) return { x: Math.max(20, cover.x - (w < 420 ? 62 : 76)), y: cover.y };
   const band = rings.findIndex((ring) => ring.label === scene.distance);
   const from = band > 0 ? rings[band - 1].radius : CLOSE - 4;
   const radius = rings.length === 0 || band < 0 ? reach * 0.8 : Math.max(CLOSE, (from + rings[band].radius) / 2);

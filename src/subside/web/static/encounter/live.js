@@ -2,6 +2,7 @@
 
 const WAITS = [400, 800, 1500, 3000, 5000]; // milliseconds between tries
 const PATIENCE = 8000; // milliseconds until an answer counts as not come
+const SETTLED = 5000; // milliseconds after which being moved is no longer a quarrel of two windows
 const FAULTS = 4; // tries after which a fault of the server is told instead of tried again
 
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -17,7 +18,7 @@ export function newKey() {
 }
 
 /**
- * `page` is told what happens: view(view), turn(data), clockSet(data), over(data), moved(data),
+ * `page` is told what happens: view(view), turn(data), clockSet(data), over(data), moved(),
  * lost(), found(), refused(sentence).
  */
 export class Live {
@@ -50,6 +51,7 @@ export class Live {
     const view = await answer.json().catch(() => null);
     if (asked !== this.asked) return;
     if (!view) return this.lose();
+    if (answer.status !== 200) return this.refuse(view.why || "This encounter cannot be opened.");
     this.seq = view.seq;
     this.tries = 0;
     this.page.found();
@@ -73,11 +75,17 @@ export class Live {
       this.hush();
       this.page.over(data);
     });
-    on("moved", (data) => {
-      this.hush();
-      this.page.moved(data);
-    });
+    on("moved", () => this.move());
     stream.addEventListener("error", () => stream === this.stream && this.lose());
+  }
+
+  /** This stream is no longer the one: read the state again, and wait where it happens at once. */
+  move() {
+    this.hush();
+    const before = this.lastMoved ?? -Infinity;
+    this.lastMoved = performance.now();
+    if (this.lastMoved - before < SETTLED) this.page.moved();
+    else this.load();
   }
 
   hush() {

@@ -26,51 +26,51 @@ export function standsAt(kind, place, w, h) {
   return { x, y: kind === "road" ? h * 0.44 : h * 0.5 };
 }
 
-/** The shapes behind everything; they do not depend on where anybody stands now. */
+/** The shapes behind everything, and where the word for the place stands, if there is one. */
 export function drawPlace(kind, w, h) {
-  return { road, corridor, house, room }[kind]?.(w, h) ?? [];
+  return { road, corridor, house, room }[kind]?.(w, h) ?? { shapes: [], note: null };
 }
 
+const noted = (x, y, words) => ({ x, y, words }); // the words end at x
 const box = (x, y, width, height, name = "place") => shape("rect", { x, y, width, height, class: name });
-const note = (x, y, text, anchor = "middle") => shape("text", { x, y, class: "quiet", "text-anchor": anchor }, text);
 
 function road(w, h) {
   const top = h * 0.3;
   const deep = h * 0.28;
   const middle = top + deep / 2;
   const car = Math.min(44, deep * 0.42);
-  return [
+  const shapes = [
     box(-10, top, w + 20, deep),
     shape("path", { d: `M-10 ${middle}H${w + 10}`, class: "lane" }),
     shape("rect", { x: w * 0.63 + 34, y: middle - car / 2, width: car * 2, height: car, rx: 9, class: "thing" }),
-    note(w - 14, top - 8, "road", "end"),
   ];
+  return { shapes, note: noted(w - 14, top - 8, "road") };
 }
 
 function corridor(w, h) {
   const top = h * 0.2;
   const foot = h * 0.8;
   const doors = [0.3, 0.52, 0.78].map((share) => w * share);
-  return [
+  const shapes = [
     box(-10, -10, w + 20, top + 10),
     box(-10, foot, w + 20, h - foot + 10),
     ...doors.flatMap((x) => [box(x - 19, top - 5, 38, 6, "door"), box(x - 19, foot - 1, 38, 6, "door")]),
-    note(w - 14, foot + 20, "corridor", "end"),
   ];
+  return { shapes, note: noted(w - 14, top - 12, "corridor") };
 }
 
 function house(w, h) {
   const wall = w * 0.63 + Math.max(26, w * 0.05);
   const step = Math.min(86, h * 0.34);
-  return [
+  const shapes = [
     box(wall, h * 0.1, w - wall - 14, h * 0.8),
     shape("rect", { x: wall - 46, y: h / 2 - step / 2, width: 46, height: step, class: "step" }),
     shape("path", { d: `M${wall} ${h / 2 - 18}v36`, class: "doorway" }),
-    note((wall + w - 14) / 2 + 8, h * 0.86, "house"),
   ];
+  return { shapes, note: noted(w - 26, h * 0.1 + 22, "house") };
 }
 
 function room(w, h) {
   const inset = Math.min(22, h * 0.07);
-  return [box(inset, inset, w - 2 * inset, h - 2 * inset), note(w - inset - 10, h - inset - 10, "room", "end")];
+  return { shapes: [box(inset, inset, w - 2 * inset, h - 2 * inset)], note: noted(w - inset - 10, inset + 22, "room") };
 }

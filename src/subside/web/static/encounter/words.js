@@ -13,10 +13,20 @@ export class WordsList {
     Object.assign(this, { said, scroll, radio, spoken });
     this.last = 0;
     this.begun = false;
-    new ResizeObserver(() => this.toEnd()).observe(scroll);
-    scroll.addEventListener("scroll", () => {
-      this.reading = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight > NEAR_END;
-    });
+    this.top = 0;
+    this.reading = false;
+    const sizes = new ResizeObserver(() => this.toEnd());
+    sizes.observe(scroll);
+    sizes.observe(said);
+    scroll.addEventListener("scroll", () => this.scrolled());
+  }
+
+  /** Only a move upwards is somebody reading; a narrower window also moves the end away. */
+  scrolled() {
+    const { scrollTop, scrollHeight, clientHeight } = this.scroll;
+    if (scrollHeight - scrollTop - clientHeight < NEAR_END) this.reading = false;
+    else if (scrollTop < this.top) this.reading = true;
+    this.top = scrollTop;
   }
 
   /** Take entries; those already here are passed over. The first lot is not spoken. */
@@ -27,20 +37,19 @@ export class WordsList {
       (AT_THE_SIDE.has(entry.who) ? this.radio : this.said).append(line(entry));
       if (this.begun) this.speak(inWords(entry));
     }
+    const heard = this.begun && fresh.some((entry) => AT_THE_SIDE.has(entry.who));
     this.begun = true;
     if (fresh.length) {
       this.makeLoud();
       this.toEnd();
     }
+    if (heard) this.radio.lastElementChild.scrollIntoView({ block: "nearest" });
   }
 
   /** The person's last words are loud, and nothing else. */
   makeLoud() {
-    const lines = [...this.said.querySelectorAll(".person")];
+    const lines = [...this.said.querySelectorAll(".by-person")];
     lines.forEach((one, n) => one.classList.toggle("loud", n === lines.length - 1));
-    const all = [...this.said.children];
-    const loud = lines.length ? all.indexOf(lines[lines.length - 1]) : all.length - 1;
-    all.forEach((one, n) => one.classList.toggle("past", n < loud - 3));
   }
 
   /** Have a line read out after those before it. */
@@ -53,13 +62,6 @@ export class WordsList {
   toEnd() {
     if (this.reading) return;
     this.scroll.scrollTop = this.scroll.scrollHeight;
-    const side = this.radio.closest(".side");
-    if (side && !side.matches(":focus-within, :hover")) this.radio.lastElementChild?.scrollIntoView({ block: "nearest" });
-  }
-
-  /** The text of everything said since `n`, for the end. */
-  since(n) {
-    return [...this.said.children].filter((one) => Number(one.dataset.n) > n);
   }
 }
 
@@ -67,7 +69,7 @@ function line(entry) {
   const at = clockText(entry.at);
   return el(
     "li",
-    { class: entry.who, "data-n": entry.n },
+    { class: `by-${entry.who}`, "data-n": entry.n },
     el("time", { datetime: `PT${entry.at}S` }, at),
     el("p", { dir: "auto" }, entry.text),
   );
