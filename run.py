@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Set Subside up where it stands, then hand on to it.
 
-    python3 run.py                      play the first scenario
+    python3 run.py                      serve it to a browser on this machine
     python3 run.py COMMAND ...          subside COMMAND ...
     python3 run.py test [--all] ...     all checks; what follows goes to pytest
     python3 run.py bench ...            how long things take here
@@ -294,7 +294,7 @@ def command_for(arguments: list[str], places: Places) -> list[str]:
     beside = BESIDE.get(arguments[0]) if arguments else None
     if beside:
         return [*python, str(places.root / beside), *arguments[1:]]
-    return [*python, "-m", "subside", *(arguments or ["play"])]
+    return [*python, "-m", "subside", *(arguments or ["serve"])]
 
 
 def hand_on(command: list[str]) -> int:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks import judge, losses, simulate, solve, start
+from benchmarks import judge, live, losses, simulate, solve, start
 from benchmarks.subject import Subject
 
 SUBJECTS: dict[str, Subject] = {
-    module.SUBJECT.name: module.SUBJECT for module in (solve, judge, losses, simulate, start)
+    module.SUBJECT.name: module.SUBJECT for module in (solve, judge, losses, simulate, start, live)
 }

@@ -190,7 +190,7 @@ def test_main_ends_quietly_when_stopped(monkeypatch, capsys):
 @pytest.mark.parametrize(
     ("arguments", "rest"),
     [
-        ([], ["-m", "subside", "play"]),
+        ([], ["-m", "subside", "serve"]),
         (["play", "doorstep"], ["-m", "subside", "play", "doorstep"]),
         (["--help"], ["-m", "subside", "--help"]),
         (["play", "test"], ["-m", "subside", "play", "test"]),

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import command, judge, machine, start
+from benchmarks import command, judge, live, machine, start
 from benchmarks import losses as losses_of
 from benchmarks.subject import Settings
 from benchmarks.subjects import SUBJECTS
@@ -69,7 +69,7 @@ def test_all_subjects_as_json_and_nothing_else_on_standard_output(small, capsys)
     printed = capsys.readouterr()
     document = json.loads(printed.out)
     assert set(document) == {"machine", "commit", "seconds", "rows"}
-    assert {row["subject"] for row in document["rows"]} == set(SUBJECTS) - {"losses"}
+    assert {row["subject"] for row in document["rows"]} == set(SUBJECTS) - {"losses", "live"}
     assert all(set(row) == FIELDS for row in document["rows"])
     what = [(row["subject"], row["what"].removeprefix(str(small))) for row in document["rows"]]
     assert what == [
@@ -100,6 +100,18 @@ def test_losses_are_counted_where_they_are_named(small, capsys):
         "serious", "costly", "sound", "1 to 5", "width",
     ]  # fmt: skip
     assert all(row["value"] is None or 0 <= row["value"] <= 100 for row in rows)
+
+
+def test_live_encounters_are_measured_where_they_are_named(monkeypatch, capsys):
+    """Two trainees for two seconds, against a real server."""
+    monkeypatch.setattr(live, "TRAINEES", (2,))
+    monkeypatch.setattr(live, "EVERY", 0.5)
+    monkeypatch.setattr(live, "FOR", 2.0)
+    assert called("live", "--json") == 0
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    assert {row["subject"] for row in rows} == {"live"}
+    assert [row["what"] for row in rows][:2] == ["2, answer p50", "2, answer p99"]
+    assert all(row["value"] is not None for row in rows if row["unit"] == "s")
 
 
 def test_shares_of_losses_are_those_of_the_losses():

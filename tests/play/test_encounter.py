@@ -253,3 +253,34 @@ def finish_one(encounter: Encounter) -> list[Act]:
     while encounter.end is None:
         encounter.act("leave" if len(encounter.acts) > 3 else "watch")
     return encounter.acts
+
+
+@pytest.mark.parametrize("name", [*SLUGS, "chance 0", "with_force"])
+def test_to_foresee_changes_nothing_and_comes_true(name: str) -> None:
+    """Foreseen any number of times, what happens is what `act` would have given."""
+    of, rng = model(name), random.Random(3)
+    for seed in range(5):
+        plain, foreseeing = Encounter(of, seed), Encounter(of, seed)
+        while plain.end is None and len(plain.acts) < 60:
+            for other in foreseeing.possible():
+                before = state(foreseeing)
+                foreseeing.foresee(other)
+                assert state(foreseeing) == before
+            act = rng.choice(plain.possible())
+            foreseen = foreseeing.foresee(act)
+            assert foreseeing.happen(foreseen) == plain.act(act)
+        assert foreseeing.run == plain.run
+
+
+def test_what_was_foreseen_happens_only_at_its_moment() -> None:
+    """Not twice, and not after something else."""
+    encounter = Encounter(model("two_reasons"), 4)
+    foreseen = encounter.foresee("watch")
+    encounter.act("explain")
+    for stale in (foreseen, encounter.foresee("watch")):
+        if stale is not foreseen:
+            encounter.happen(stale)
+        kept = list(encounter.acts)
+        with pytest.raises(ValueError, match="another moment"):
+            encounter.happen(stale)
+        assert encounter.acts == kept

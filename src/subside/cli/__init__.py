@@ -17,6 +17,7 @@ from subside.cli.play import play
 from subside.cli.review import review
 from subside.cli.scenarios import scenarios
 from subside.cli.schema import schema
+from subside.cli.serve import serve
 from subside.cli.simulate import simulate
 from subside.cli.solve import solve
 from subside.cli.warm import warm
@@ -43,7 +44,7 @@ def subside(context: click.Context, debug: bool, agency: str | None) -> None:
 
 
 for command in (
-    play, review, options, scenarios, simulate, solve, check, parameters, schema, warm,
+    serve, play, review, options, scenarios, simulate, solve, check, parameters, schema, warm,
 ):  # fmt: skip
     subside.add_command(command)
 

@@ -5,18 +5,12 @@ from __future__ import annotations
 import difflib
 
 from subside.errors import UserError
-from subside.play import Encounter
+from subside.play import Encounter, numbered
 from subside.scenario import Scenario
-from subside.scenario.terms import HEADINGS
 
 
 class Refused(UserError):
     """What was typed names no act that can be carried out now. Nothing has happened."""
-
-
-def numbered(scenario: Scenario) -> list[str]:
-    """Acts in the order of their numbers, from 1: by heading, then as in the file."""
-    return sorted(scenario.acts, key=lambda act: HEADINGS.index(scenario.acts[act].heading))
 
 
 def chosen(encounter: Encounter, typed: str, *, optional: bool = False) -> str:

@@ -25,7 +25,7 @@ WRONG, FAULT, INTERRUPTED = 1, 70, 130
 DEBUG = ("--debug",)
 _PLACE = re.compile(r"\S.*?:\d+: ")  # file:line
 _COMMAND = re.compile(
-    r"\bsubside (?=(scenarios|play|review|options|simulate|solve|check|parameters|schema|warm"
+    r"\bsubside (?=(scenarios|serve|play|review|options|simulate|solve|check|parameters|schema|warm"
     r"|--help)\b)"
 )
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from rich.text import Text
 
-from subside.cli.choice import Refused, numbered
+from subside.cli.choice import Refused
 from subside.cli.edge import commands, quoted
 from subside.cli.figures import figures
 from subside.cli.named import called, shipped
 from subside.cli.output import AMBER, BLUE, GREEN, plain, terminal, write
 from subside.cli.seen import clock, from_dispatch, resources, seen_in_words
-from subside.play import Encounter
+from subside.play import Encounter, numbered
 from subside.runs import Act, Words
 from subside.scenario.terms import HEADINGS
 

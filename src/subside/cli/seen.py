@@ -48,27 +48,17 @@ def resources(encounter: Encounter) -> list[Text]:
     """Who can be called: since when, and how long it usually takes; never a countdown."""
     from rich.text import Text
 
+    from subside.play import since
+
     lines = []
     for name, resource in encounter.model.scenario.file.resources.items():
-        state, since = encounter.visible[name], _since(encounter, name)
+        state, second = encounter.visible[name], since(encounter, name)
         least, most = resource.usual_range
         usual = f"usually {least:g} to {most:g} min"
         told = {
             "not called": f"not called, {usual}",
-            "called": f"called {clock(encounter.seconds - since)} ago, {usual}",
-        }.get(state, f"here since {clock(since)}")
+            "called": f"called {clock(encounter.seconds - second)} ago, {usual}",
+        }.get(state, f"here since {clock(second)}")
         style = "dim" if state == "not called" else ""
         lines.append(Text(f"{resource.title}: {told}", style=style))
     return lines
-
-
-def _since(encounter: Encounter, name: str) -> int:
-    """Second at which a resource came into its present state."""
-    state, since = encounter.start.seen[name], 0
-    for act in encounter.acts:
-        if act.seen[name] != state:
-            # A call goes out as the act begins; an arrival ends the act.
-            state, since = act.seen[name], act.at
-            if state != "called":
-                since += act.seconds
-    return since

@@ -3,8 +3,21 @@
 The seat never holds the answer: nothing here knows a belief, a bound or a grade.
 """
 
+from subside.model import Model
 from subside.play.acts import play_acts
-from subside.play.encounter import Encounter, NotPossible, Turn
+from subside.play.encounter import Encounter, Foreseen, NotPossible, Turn
+from subside.play.offer import numbered, since
 from subside.play.words import Speaker
 
-__all__ = ["Encounter", "NotPossible", "Speaker", "Turn", "play_acts"]
+# `Model` is what an encounter is played on; rooms above name it from here.
+__all__ = [
+    "Encounter",
+    "Foreseen",
+    "Model",
+    "NotPossible",
+    "Speaker",
+    "Turn",
+    "numbered",
+    "play_acts",
+    "since",
+]

@@ -13,7 +13,7 @@ from subside.model.observation import elapsed
 from subside.play.words import Speaker
 from subside.runs import Act, End, Outcome, Run, RunWriter, Start, Words
 from subside.scenario.load import engine_version
-from subside.simulate import WORDS, draw_harm, draw_outcome, draw_start, step, stream
+from subside.simulate import WORDS, Truth, draw_harm, draw_outcome, draw_start, step, stream
 
 
 class NotPossible(UserError):
@@ -26,6 +26,20 @@ class Turn:
 
     act: Act
     end: End | None
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What an act will come to, worked out before it has happened.
+
+    It holds hidden state: whoever keeps one tells nothing of it before it has happened.
+    """
+
+    act: Act
+    number: int  # of the act, in the model
+    before: Seen
+    after: Observation
+    truth: Truth
 
 
 class Encounter:
@@ -99,12 +113,31 @@ class Encounter:
 
     def act(self, name: str) -> Turn:
         """Carry out an act; raises `NotPossible` and changes nothing where it cannot be."""
+        return self.happen(self.foresee(name))
+
+    def foresee(self, name: str) -> Foreseen:
+        """Work out what an act will come to, and change nothing; raises `NotPossible`.
+
+        For a clock that runs: the act is under way until its seconds are over, and whatever has
+        to be kept first can be kept before anything has happened.
+        """
         number = self._check(name)
         decision = len(self.acts) + 1
         before = self._seen
-        after, self._truth = step(self.model, self.seed, decision, before, self._truth, number)
+        after, truth = step(self.model, self.seed, decision, before, self._truth, number)
         act = self._record_act(name, number, decision, before, after)
-        self._ledger.add(number, before, after, act.harm)
+        return Foreseen(act, number, before, after, truth)
+
+    def happen(self, foreseen: Foreseen) -> Turn:
+        """Let happen what was foreseen last.
+
+        Raises ValueError where something else happened since (a mistake in the program).
+        """
+        act, after = foreseen.act, foreseen.after
+        if act.n != len(self.acts) + 1 or foreseen.before != self._seen or self.end is not None:
+            raise ValueError(f"act {act.n} was foreseen at another moment of the encounter")
+        self._truth = foreseen.truth
+        self._ledger.add(foreseen.number, foreseen.before, after, act.harm)
         self._seen = after.seen
         self.acts.append(act)
         if self._writer:

@@ -5,6 +5,6 @@ telephone. Colours mean what they mean everywhere: blue the officer and what is 
 the person and what cost, green time, red danger; a shape or a word always says the same.
 """
 
-from subside.review.html.page import page
+from subside.review.html.page import page, style_source
 
-__all__ = ["page"]
+__all__ = ["page", "style_source"]

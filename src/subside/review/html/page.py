@@ -17,11 +17,13 @@ DRAFT = "Not yet reviewed by practitioners."
 MARK = "For learning only. Not a judgement of any real event or person."
 
 
-def page(document: Data) -> str:
-    """A review document as one HTML file that needs nothing else and asks nobody anything."""
+def page(document: Data, back: str | None = None) -> str:
+    """A review document as one HTML file that needs nothing else and asks nobody anything.
+
+    back: where its name leads to, on a server; None for a file that stands alone.
+    """
     style = _style()
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; style-src {style_source()}; base-uri 'none'; form-action 'none'"
     head = el(
         "head",
         el("meta", charset="utf-8"),
@@ -32,8 +34,16 @@ def page(document: Data) -> str:
         el("title", f"Subside review: {document['title']}"),
         el("style", Markup(style)),
     )
-    body = el("body", _top(document), el("main", *_parts(document)), _foot(document), _watermark())
+    body = el(
+        "body", _top(document, back), el("main", *_parts(document)), _foot(document), _watermark()
+    )
     return f"<!doctype html>\n{el('html', head, body, lang='en')}\n"
+
+
+def style_source() -> str:
+    """What a Content-Security-Policy must allow for the page's own style, and for no other."""
+    digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
+    return f"'sha256-{digest}'"
 
 
 @cache
@@ -55,12 +65,12 @@ def _parts(document: Data) -> list[Markup]:
     ]
 
 
-def _top(document: Data) -> Markup:
+def _top(document: Data, back: str | None) -> Markup:
     made = len(document["decisions"])
     length = f"{made} decision{'' if made == 1 else 's'} in {clock(document['seconds'])}"
     return el(
         "header",
-        el("b", "Subside"),
+        el("b", el("a", "Subside", href=back) if back else "Subside"),
         el("span", f"Review. {document['title']}, {length}"),
         class_="top",
     )

@@ -1,0 +1,240 @@
+"""Live encounters over HTTP on this machine: how soon an act is answered and told, and memory.
+
+Clients speak the protocol and nothing else: each has a stream of events open and sends an act
+every five seconds. The server is a process of its own, its journal a file of SQLite that is synced
+at every commit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import random
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from benchmarks.subject import Row, Settings, Subject
+from subside.cli.named import model_of
+from subside.web.live.journal import Entry
+from subside.web.live.wire import Sent
+from tests.web.live.cast import Room, SqliteJournal, header
+from tests.web.live.http import TOKEN
+from tests.web.live.server import Process
+
+TRAINEES = (30, 300, 1000)
+TARGETS = {30: 0.1, 1000: 0.25}  # seconds within which 99 in 100 acts are answered
+EVERY, FOR = 5.0, 30.0  # seconds between the acts of one trainee, and of the whole
+SHORT = 8  # seconds of the acts that are sent: a longer one would be under way at the next
+HEADERS = f"Host: localhost\r\nX-Who: alice\r\nX-CSRFToken: {TOKEN}\r\n"
+
+
+@dataclass
+class Figures:
+    """What the clients of one measurement saw, in seconds."""
+
+    answers: list[float] = field(default_factory=list)
+    events: list[float] = field(default_factory=list)  # from sending an act to its event
+    refused: int = 0
+
+
+class Connection:
+    """HTTP/1.1 over one connection that stays open."""
+
+    def __init__(self, port: int) -> None:
+        self._port, self._used = port, time.perf_counter()
+        self._reader: asyncio.StreamReader | None = None
+        self._writer: asyncio.StreamWriter | None = None
+
+    async def request(self, method: str, path: str, body: bytes = b"") -> tuple[int, bytes]:
+        """Status and body of an answer."""
+        reader, length = await self.send(method, path, body)
+        return self.status, await reader.readexactly(length)
+
+    async def send(self, method: str, path: str, body: bytes = b"") -> Any:
+        """Send a request; the reader after the headers of the answer, and the body's length."""
+        if self._writer is None or self._reader is None or self._stale():
+            self.close()
+            self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
+        kind = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n" if body else ""
+        self._writer.write(f"{method} {path} HTTP/1.1\r\n{HEADERS}{kind}\r\n".encode() + body)
+        head = (await self._reader.readuntil(b"\r\n\r\n")).decode().lower()
+        self.status = int(head.split(" ", 2)[1])
+        found = [x for x in head.split("\r\n") if x.startswith("content-length:")]
+        return self._reader, int(found[0].partition(":")[2]) if found else 0
+
+    def _stale(self) -> bool:
+        """Whether the server is about to close it, as it does after 30 s."""
+        before, self._used = self._used, time.perf_counter()
+        return self._used - before > 25.0
+
+    def close(self) -> None:
+        """Close it."""
+        if self._writer is not None:
+            self._writer.close()
+
+
+class Trainee:
+    """One client."""
+
+    def __init__(self, number: int, port: int, figures: Figures) -> None:
+        self.path, self.figures = f"/live/{UUID(int=number + 1)}", figures
+        self.acting, self.listening = Connection(port), Connection(port)
+        self.rng = random.Random(number)
+        self.acts: list[str] = []
+        self.sent: dict[str, float] = {}  # by act: when it was sent, until it is told
+
+    async def open(self) -> None:
+        """Load the page and listen."""
+        _, body = await self.acting.request("GET", f"{self.path}/")
+        view = json.loads(body)
+        self._offer(view)
+        reader, _ = await self.listening.send("GET", f"{self.path}/events?after={view['seq']}")
+        self.task = asyncio.create_task(self._listen(reader))
+
+    async def play(self, until: float) -> None:
+        """An act every few seconds, from a moment of its own on."""
+        await asyncio.sleep(self.rng.uniform(0, EVERY))
+        while time.perf_counter() < until and self.acts:
+            act = self.rng.choice(self.acts)
+            body = json.dumps({"key": str(uuid4()), "act": act, "say": "I am listening."}).encode()
+            began = self.sent[act] = time.perf_counter()
+            status, _ = await self.acting.request("POST", f"{self.path}/acts", body)
+            if status == 200:
+                self.figures.answers.append(time.perf_counter() - began)
+            else:
+                self.figures.refused += 1
+            await asyncio.sleep(max(0.0, began + EVERY - time.perf_counter()))
+
+    def close(self) -> None:
+        """Leave."""
+        self.task.cancel()
+        self.acting.close()
+        self.listening.close()
+
+    async def _listen(self, reader: asyncio.StreamReader) -> None:
+        while line := await reader.readline():
+            if line.startswith(b"data: "):
+                event = json.loads(line[6:])
+                busy = event.get("clock", {}).get("busy")
+                if busy and (began := self.sent.pop(busy["act"], None)) is not None:
+                    self.figures.events.append(time.perf_counter() - began)
+                if "acts" in event:
+                    self._offer(event)
+
+    def _offer(self, state: Mapping[str, Any]) -> None:
+        self.acts = [
+            act["act"]
+            for act in state["acts"]
+            if act["seconds"] <= SHORT and act["heading"] in ("tools", "timing")
+        ]
+
+
+def measure(settings: Settings) -> Iterator[Row]:
+    """Rows by number of trainees, then where the time of one act goes."""
+    allow_files()
+    for number in TRAINEES:
+        yield from loaded(number, settings.scenarios)
+    yield from parts(settings.scenarios[0])
+
+
+def loaded(number: int, scenarios: tuple[str, ...]) -> Iterator[Row]:
+    """So many trainees at once."""
+    with tempfile.TemporaryDirectory() as folder:
+        journal = SqliteJournal(Path(folder) / "live.db")
+        models = [model_of(name) for name in scenarios]
+        for k in range(number + len(models)):
+            journal.add(UUID(int=k + 1), header(models[k % len(models)], k))
+        server = Process(Path(folder) / "live.db")
+        try:
+            figures, grown = asyncio.run(clients(number, len(models), server))
+        finally:
+            server.stop()
+    note = f"{len(figures.answers)} acts, {figures.refused} refused"
+    target = TARGETS.get(number)
+    yield Row(f"{number}, answer p50", share(figures.answers, 0.5), note=note)
+    yield Row(f"{number}, answer p99", share(figures.answers, 0.99), target=target, note=note)
+    yield Row(f"{number}, event p99", share(figures.events, 0.99), note=note)
+    yield Row(f"{number}, memory each", grown / number if grown else None, "kB", note=note)
+
+
+async def clients(number: int, models: int, server: Process) -> tuple[Figures, float | None]:
+    """What so many clients see, and by how many kB the server grew."""
+    figures, port = Figures(), int(server.url.rpartition(":")[2])
+    first = [Trainee(number + k, port, Figures()) for k in range(models)]
+    for trainee in first:  # the models are loaded, and not counted
+        await trainee.open()
+    before = memory(server.process.pid)
+    trainees = [Trainee(k, port, figures) for k in range(number)]
+    for some in range(0, number, 50):
+        await asyncio.gather(*(trainee.open() for trainee in trainees[some : some + 50]))
+    until = time.perf_counter() + FOR
+    await asyncio.gather(*(trainee.play(until) for trainee in trainees))
+    after = memory(server.process.pid)
+    for trainee in trainees + first:
+        trainee.close()
+    return figures, after - before if before and after else None
+
+
+def parts(name: str) -> Iterator[Row]:
+    """One act in study mode: in the engine alone, and one commit alone."""
+    times: list[float] = []
+
+    async def engine_alone() -> None:
+        room, keys = Room(name, mode="study"), count(1)
+        session = await room.session()
+        for _ in range(200):
+            began = time.perf_counter()
+            await session.act(Sent(str(UUID(int=next(keys))), "slow_down", ""))
+            times.append(time.perf_counter() - began)
+            if session.over:
+                return
+
+    asyncio.run(engine_alone())
+    yield Row("one act, engine alone", share(times, 0.5), repeats=len(times))
+    yield Row("one act, its commit", asyncio.run(commits()), repeats=200)
+
+
+async def commits() -> float | None:
+    """Median seconds of a commit on SQLite, synced."""
+    with tempfile.TemporaryDirectory() as folder:
+        journal, times = SqliteJournal(Path(folder) / "live.db"), list[float]()
+        for n in range(200):
+            began = time.perf_counter()
+            await journal.commit(UUID(int=1), Entry(n, "listen", n, "I am listening.", str(n)))
+            times.append(time.perf_counter() - began)
+        return share(times, 0.5)
+
+
+def share(times: list[float], part: float) -> float | None:
+    """The time within which such a part of them lies."""
+    return sorted(times)[min(len(times) - 1, int(part * len(times)))] if times else None
+
+
+def memory(process: int) -> float | None:
+    """Resident memory of a process in kB; None where the system does not say."""
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{process}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                return float(line.split()[1])
+    return None
+
+
+def allow_files() -> None:
+    """As many open connections as the system lets one have."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 - not on every system
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+SUBJECT = Subject(
+    "live", "encounters in real time over HTTP, an act every 5 s each", measure, by_itself=True
+)

@@ -1,0 +1,1 @@
+"""Agencies and their people: who they are, what they may do, and how they come in."""

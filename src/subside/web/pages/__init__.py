@@ -1,0 +1,1 @@
+"""The pages: home, briefing, the encounter's place, review, health."""

@@ -1,0 +1,133 @@
+"""Home, and the briefing before an encounter."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection, transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from subside.errors import UserError
+from subside.scenario import Scenario
+from subside.scenario.load import engine_version
+from subside.web import shelf
+from subside.web.accounts.models import User
+from subside.web.records.models import Encounter, Mode, Origin
+from subside.web.records.runs import run_of
+
+SHOWN = 100  # own encounters on the home page, the latest first
+LOG_BYTES = 4_000_000
+
+
+@require_GET
+@never_cache
+def home(request: HttpRequest) -> HttpResponse:
+    """What can be played, and one's own encounters."""
+    rows = Encounter.objects.of(request.user).order_by("-made").defer("log")
+    shown = list(rows[:SHOWN])
+    context = {
+        "scenarios": [_card(slug) for slug in shelf.slugs()],
+        "going": [_own(row) for row in shown if not row.done],
+        "done": [_own(row) for row in shown if row.done],
+        "more": max(0, rows.count() - SHOWN),
+    }
+    return render(request, "pages/home.html", context)
+
+
+def _own(row: Encounter) -> dict[str, Any]:
+    return {"row": row, "title": shelf.title(row.scenario)}
+
+
+def _card(slug: str) -> dict[str, Any]:
+    """A scenario as its briefing begins; what it teaches would say too much before it is played."""
+    file = shelf.scenario(slug).file
+    begins = " ".join(re.split(r"(?<=[.!?])\s+", file.briefing.strip())[:2])
+    return {"slug": slug, "title": file.title, "minutes": file.minutes, "begins": begins}
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def briefing(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is known before an encounter, and the button that begins one."""
+    try:
+        scenario = shelf.scenario(slug)
+    except KeyError:
+        raise Http404 from None
+    if request.method == "POST":
+        mode = request.POST.get("mode", "")
+        if mode not in Mode.values:
+            return _briefing(request, scenario, "Choose how time passes.")
+        return redirect("encounter", _begun(cast(User, request.user), scenario, mode))
+    return _briefing(request, scenario)
+
+
+def _briefing(request: HttpRequest, scenario: Scenario, fault: str = "") -> HttpResponse:
+    context = {
+        "slug": scenario.slug, "file": scenario.file, "fault": fault,
+        "resources": scenario.file.resources.values(),
+    }  # fmt: skip
+    return render(request, "pages/briefing.html", context, status=400 if fault else 200)
+
+
+def _begun(user: User, scenario: Scenario, mode: str) -> UUID:
+    """A new encounter of this user; its seed is drawn here, and stays here until it is over."""
+    row = Encounter.objects.create(
+        agency=user.agency, user=user, scenario=scenario.slug, mode=mode,
+        model_hash=scenario.model_hash, table_hash=scenario.table_hash,
+        text_hash=scenario.text_hash, engine=engine_version(),
+    )  # fmt: skip
+    return row.pk
+
+
+@require_POST
+def bring_in(request: HttpRequest) -> HttpResponse:
+    """Bring in a run log. It is marked, and counts for nothing: anybody can write one."""
+    given = request.FILES.get("log")
+    if given is None or (given.size or 0) > LOG_BYTES:
+        messages.error(request, "Choose a run log (a file that ends in .jsonl), of at most 4 MB.")
+        return redirect("home")
+    try:
+        row = _brought_in(cast(User, request.user), given.read())
+    except UserError as error:
+        messages.error(request, f"This log could not be brought in. {error}")
+        return redirect("home")
+    messages.success(request, f"{shelf.title(row.scenario)} is brought in, marked as such.")
+    return redirect("home")
+
+
+@transaction.atomic
+def _brought_in(user: User, log: bytes) -> Encounter:
+    run = run_of(log)
+    start = run.start
+    if start.scenario not in shelf.slugs():
+        hint = f"shipped are: {', '.join(shelf.slugs())}"
+        raise UserError("", "is of no scenario that is here", start.scenario, hint)
+    scenario = shelf.scenario(start.scenario)
+    if start.model_hash != scenario.model_hash:
+        given = f"model {start.model_hash[:12]}, here {scenario.model_hash[:12]}"
+        raise UserError("", "was made with another version of the scenario", given)
+    return Encounter.objects.create(
+        agency=user.agency, user=user, scenario=start.scenario, mode=start.mode,
+        model_hash=start.model_hash, table_hash=start.table_hash, text_hash=start.text_hash,
+        engine=start.engine[:40], seed=start.seed,
+        hidden=dict(start.hidden) if start.hidden else None,
+        dispatch=start.dispatch[:80], over=run.end is not None, stopped=run.end is None,
+        origin=Origin.IMPORTED, log=log.decode(),
+    )  # fmt: skip
+
+
+@login_not_required
+@require_GET
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether the server answers and its database does. Tells nothing else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})

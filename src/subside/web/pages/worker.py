@@ -1,0 +1,33 @@
+"""What runs in a process of its own: a run is judged there, never beside a live encounter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from subside.errors import UserError
+
+if TYPE_CHECKING:
+    from subside.web.live.journal import Entry, Header
+
+
+def page_of(
+    header: Header, entries: tuple[Entry, ...], log: bytes, known: str, back: str
+) -> tuple[str, str]:
+    """Key and page of a review; an empty page where the key is the one that is known.
+
+    `log`: of a run that was brought in; otherwise empty, and the run is made of the entries.
+    """
+    from subside.review.html import page
+    from subside.review.judged import judged, review_key
+    from subside.web import shelf
+    from subside.web.records.runs import log_of, run_of
+
+    run = run_of(log or log_of(header, entries))
+    if run.start.scenario not in shelf.slugs():
+        hint = "it can be reviewed by the version of Subside that it was played with"
+        raise UserError("", "is of a scenario that is not here", run.start.scenario, hint)
+    scenario = shelf.scenario(run.start.scenario)
+    key = review_key(scenario, run)
+    if key == known:
+        return key, ""
+    return key, page(judged(scenario, run), back)

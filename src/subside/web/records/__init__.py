@@ -1,0 +1,1 @@
+"""Encounters as they are kept: what was begun, and every act in its order."""

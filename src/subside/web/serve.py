@@ -1,0 +1,169 @@
+"""Run the server: look at what is there first, then serve until told to stop."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import socket
+import sys
+import threading
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from typing import IO
+
+import uvicorn
+
+from subside.errors import UserError
+from subside.web import database, logs
+from subside.web.options import Options
+from subside.web.settings import configure
+
+Say = Callable[[str], None]
+GRACE = 5  # seconds that answers under way get at the end
+
+
+def run(options: Options, say: Say, *, browser: bool = True) -> None:
+    """Serve until stopped by Ctrl-C or a termination signal.
+
+    Raises UserError, before anything is changed, for a port in use, a data folder in use by
+    another server, a damaged database.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # both ways of stopping are one
+    with _listening(options) as listener, _alone(options):
+        options = _at(options, listener)
+        database.check(options)
+        configure(options)
+        logs.begin(options.data / "logs")
+        kept = database.migrate(options)
+        if kept is not None:
+            say(f"The database was brought up to this version. A copy from before: {kept}")
+        _greet(options, say)
+        if browser and options.local and sys.stdout.isatty():
+            threading.Timer(1.0, webbrowser.open, [options.address]).start()
+        _serve(listener)
+    say("Stopped. Everything answered is saved.")
+
+
+def _greet(options: Options, say: Say) -> None:
+    from subside.web.accounts.links import first_administrator
+
+    path = first_administrator()
+    if path is not None:
+        say("There is no administrator yet. Open this link to become the first; it works once:")
+        say(f"  {options.address}{path}")
+    say(f"Subside is at {options.address}  (Ctrl-C stops it)")
+
+
+class Server(uvicorn.Server):
+    """A server that ends its streams when it is told to stop: their readers come back later."""
+
+    def __init__(self, config: uvicorn.Config, hush: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._hush = hush
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop taking requests, and let those under way end."""
+        self._hush()
+        await super().shutdown(sockets)
+
+
+def server() -> Server:
+    """The application on its server, ready to run. Django must be configured."""
+    from subside.web.asgi import application
+
+    app = application()
+    config = uvicorn.Config(
+        app, port=0, access_log=False, log_config=None, lifespan="on", server_header=False,
+        proxy_headers=False, timeout_graceful_shutdown=GRACE, ws="none",
+    )  # fmt: skip
+    return Server(config, app.state.hush)
+
+
+def _serve(listener: socket.socket) -> None:
+    with suppress(KeyboardInterrupt):  # uvicorn raises the signal anew once it has stopped
+        server().run(sockets=[listener])
+
+
+def _at(options: Options, listener: socket.socket) -> Options:
+    """The options with the port that was found, where any free one was asked for (port 0)."""
+    return replace(options, port=int(listener.getsockname()[1]))
+
+
+@contextmanager
+def _listening(options: Options) -> Iterator[socket.socket]:
+    """A socket on the host and port; taken first, so that nothing is half started."""
+    where = f"--host {options.host} --port {options.port}"
+    try:
+        family, _, _, _, address = socket.getaddrinfo(
+            options.host, options.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+    except OSError as error:
+        hint = "give an address of this machine: 127.0.0.1, or 0.0.0.0 for all of them"
+        raise UserError(where, "is no address to listen at", options.host, hint) from error
+    with listener:
+        if os.name == "posix":  # elsewhere it would let two servers listen at one port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(address)
+            listener.listen(1024)
+        except OSError as error:
+            raise _taken(options, where, error) from error
+        listener.set_inheritable(False)
+        yield listener
+
+
+def _taken(options: Options, where: str, error: OSError) -> UserError:
+    if error.errno == errno.EADDRINUSE:
+        hint = (
+            f"Subside may run already: open {options.address}; or choose --port {options.port + 1}"
+        )
+        return UserError(where, "another program listens there", str(options.port), hint)
+    if error.errno == errno.EACCES:
+        return UserError(where, "this port needs more rights", str(options.port), "try --port 8000")
+    hint = "give an address of this machine: 127.0.0.1, or 0.0.0.0 for all of them"
+    return UserError(where, "cannot be listened at", error.strerror or str(error), hint)
+
+
+@contextmanager
+def _alone(options: Options) -> Iterator[None]:
+    """Hold the data folder, so that no second server runs the same encounters."""
+    try:
+        options.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = (options.data / "in-use").open("ab")
+    except OSError as error:
+        hint = "make the folder one that you can write to, or name another with --data"
+        given = error.strerror or str(error)
+        raise UserError(str(options.data), "cannot be used as data folder", given, hint) from error
+    with handle:
+        if not _locked(handle):
+            hint = "stop the other server, or name another folder with --data"
+            raise UserError(str(options.data), "another server uses this data folder", hint=hint)
+        yield
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _locked(handle: IO[bytes]) -> bool:
+        """Take the lock if it is free; the system lets it go when the process ends."""
+        handle.seek(0)
+        try:
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _locked(handle: IO[bytes]) -> bool:
+        """Take the lock if it is free; the system lets it go when the process ends."""
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True

@@ -1,0 +1,206 @@
+"""The pages around an encounter: briefing, log, review, import, deletion."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+import uuid
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from subside.errors import UserError
+from subside.files import scenarios_folder
+from subside.play import Encounter as Played
+from subside.play import play_acts
+from subside.play.stage import stage
+from subside.runs import read, read_acts
+from subside.web import shelf
+from tests.web.cast import Cast, Served, begun, client, token
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A finished run of the terminal: the exemplar of the first scenario."""
+    acts = scenarios_folder() / "roadside" / "exemplar.acts"
+    encounter = Played(stage(shelf.scenario("roadside")), 7)
+    play_acts(encounter, read_acts(acts), acts)
+    path = tmp_path_factory.mktemp("run") / "run.jsonl"
+    encounter.record(path)
+    encounter.close()
+    assert encounter.end is not None
+    return path.read_bytes()
+
+
+def sent(log: bytes) -> dict[str, Any]:
+    return {"log": SimpleUploadedFile("run.jsonl", log)}
+
+
+def reviewed(browser: Any, where: str) -> Any:
+    """The review, waited for as a page does."""
+    late = time.monotonic() + 300
+    while (answer := browser.get(where)).headers.get("Refresh"):
+        assert time.monotonic() < late, "the review was never ready"
+        time.sleep(0.5)
+    return answer
+
+
+def test_home_has_every_scenario(people: Cast) -> None:
+    page = client(people.alice).get("/").content.decode()
+    for slug in shelf.slugs():
+        file = shelf.scenario(slug).file
+        assert file.title in page
+        assert f"About {file.minutes} minutes" in page
+        briefing = client(people.alice).get(f"/scenarios/{slug}/").content.decode()
+        assert "988" in briefing  # the content note
+        for resource in file.resources.values():
+            assert resource.title in briefing
+
+
+def test_begin(people: Cast) -> None:
+    from subside.web.records.models import Encounter
+
+    browser = client(people.alice)
+    for mode in ("real", "study"):
+        answer = browser.post("/scenarios/doorstep/", {"mode": mode})
+        row = Encounter.objects.order_by("-made")[0]
+        assert answer["Location"] == f"/encounters/{row.pk}/"
+        assert (row.mode, row.user, row.agency) == (mode, people.alice, people.agency)
+        assert str(row.seed) not in browser.get(answer["Location"]).content.decode()
+    assert len({row.seed for row in Encounter.objects.all()}) == 2
+    assert browser.post("/scenarios/doorstep/", {"mode": "fast"}).status_code == 400
+    assert browser.get("/scenarios/nowhere/").status_code == 404
+    assert Encounter.objects.count() == 2
+
+
+def test_before_the_end_nothing_is_told(people: Cast) -> None:
+    """Neither log nor review of what can go on: the seed would tell all."""
+    where = f"/encounters/{begun(people.alice).pk}/"
+    assert client(people.alice).get(where).status_code == 200
+    assert client(people.alice).get(f"{where}log").status_code == 404
+    assert client(people.alice).get(f"{where}review/").status_code == 404
+    assert client(people.alice).post(f"{where}delete").status_code == 302
+    assert client(people.alice).get(where).status_code == 200
+
+
+def test_played_here_reads_as_in_the_terminal(people: Cast, served: Served, tmp_path: Path) -> None:
+    """Acts by the live routes; the log that comes out is that of the same acts in the terminal."""
+    row = begun(people.alice, seed=11)
+    browser = served.signed_in(people.alice)
+    page = browser.get(f"/encounters/{row.pk}/").text
+    headers = {"X-CSRFToken": token(page)}
+    played = Played(stage(shelf.scenario("roadside")), 11)
+    while played.end is None and len(played.acts) < 12:
+        act = "listen" if "listen" in played.possible() else played.possible()[0]
+        body = {"key": str(uuid.uuid4()), "act": act, "say": "take your time"}
+        answer = browser.post(f"/live/{row.pk}/acts", json=body, headers=headers)
+        assert answer.status_code == 200, answer.text
+        played.act(act)
+    if played.end is None:
+        assert browser.post(f"/live/{row.pk}/stop", json={}, headers=headers).status_code == 200
+    answer = browser.get(f"/encounters/{row.pk}/log")
+    assert answer.status_code == 200
+    path = tmp_path / "run.jsonl"
+    path.write_bytes(answer.content)
+    run = read(path)
+    assert run.acts == tuple(played.acts)
+    assert run.start == played.start
+    assert "attachment" in answer.headers["content-disposition"]
+    assert "take your time" not in answer.text
+    told = reviewed(browser, f"/encounters/{row.pk}/review/")
+    assert told.status_code == 200
+    assert "Decision" in told.text or "decision" in told.text
+
+
+def test_a_log_comes_in_and_goes_out_as_it_was(people: Cast, log: bytes) -> None:
+    from subside.web.records.models import Encounter
+
+    browser = client(people.alice)
+    page = browser.post("/encounters/import", sent(log), follow=True).content.decode()
+    assert "brought in, not verified, never counted" in page
+    row = Encounter.objects.get()
+    assert (row.origin, row.over, row.user) == ("imported", True, people.alice)
+    assert browser.get(f"/encounters/{row.pk}/log").content == log
+    assert browser.get(f"/encounters/{row.pk}/")["Location"].endswith("/review/")
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [b"", b"hello", b"\0\1\2", b"{}\n", b"<script>alert(1)</script>\n", "ü".encode("latin-1")],
+)
+def test_what_is_no_log(bad: bytes, people: Cast) -> None:
+    from subside.web.records.models import Encounter
+
+    page = client(people.alice).post("/encounters/import", sent(bad), follow=True)
+    text = page.content.decode()
+    assert "could not be brought in" in text or "Choose a run log" in text
+    assert "<script>alert" not in text
+    assert "/tmp" not in text
+    assert not Encounter.objects.exists()
+
+
+def test_a_log_that_was_edited(people: Cast, log: bytes) -> None:
+    from subside.web.records.models import Encounter
+
+    edited = log.replace(b'"act":"', b'"act":"x', 1)
+    page = client(people.alice).post("/encounters/import", sent(edited), follow=True)
+    assert "could not be brought in" in page.content.decode()
+    assert not Encounter.objects.exists()
+
+
+def test_the_review_page(people: Cast, log: bytes) -> None:
+    """Worked out in another process, kept, gone with its encounter; its style let in by hash."""
+    from subside.web.records.models import Encounter, Review
+
+    browser = client(people.alice)
+    browser.post("/encounters/import", sent(log))
+    row = Encounter.objects.get()
+    where = f"/encounters/{row.pk}/review/"
+    waiting = browser.get(where)
+    assert "being worked out" in waiting.content.decode()
+    page = reviewed(browser, where)
+    text = page.content.decode()
+    assert "of any real event" in text
+    style = re.search(r"<style>(.*?)</style>", text, re.DOTALL)
+    assert style
+    digest = b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    policy = page["Content-Security-Policy"]
+    assert f"style-src 'sha256-{digest}'" in policy
+    assert "script-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "style=" not in text
+    kept = Review.objects.get()
+    assert browser.get(where).content.decode() == kept.page
+    assert browser.post(f"/encounters/{row.pk}/delete").status_code == 302
+    assert not Review.objects.exists()
+    assert not Encounter.objects.exists()
+    assert browser.get(where).status_code == 404
+
+
+def test_a_scenario_that_changed(people: Cast) -> None:
+    row = begun(people.alice, over=True)
+    row.model_hash = "0" * 64
+    row.save()
+    browser = client(people.alice)
+    answer = browser.get(f"/encounters/{row.pk}/log")
+    assert answer.status_code == 409
+    assert "another version" in answer.content.decode()
+    page = reviewed(browser, f"/encounters/{row.pk}/review/")
+    assert page.status_code == 409
+    assert "another version" in page.content.decode()
+
+
+def test_health_says_nothing_else(tables: object) -> None:
+    answer = client().get("/health")
+    assert answer.json() == {"status": "ok"}
+
+
+def test_shelf_has_no_other() -> None:
+    with pytest.raises(KeyError):
+        shelf.scenario("../../etc")
+    assert shelf.title("gone") == "gone"
+    assert issubclass(UserError, Exception)
