@@ -21,6 +21,8 @@ from xml.etree import ElementTree
 ROOT = Path(__file__).resolve().parent.parent
 INTERRUPTED = 130
 NO_TESTS = 5  # pytest's exit code when nothing was selected
+# A process a core, and a file of tests as a whole to one of them, since its tests share models.
+SHARED = ["-n", str(os.cpu_count() or 1), "--dist", "loadfile"]
 
 STATIC: dict[str, list[str]] = {
     "ruff check": ["-m", "ruff", "check", "."],
@@ -65,7 +67,8 @@ def pytest_run(
     """Run pytest once and count its tests from the report it writes."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        code, seconds = run(name, ["-m", "pytest", *arguments, f"--junit-xml={report}"], extra)
+        command = ["-m", "pytest", *SHARED, *arguments, f"--junit-xml={report}"]
+        code, seconds = run(name, command, extra)
         passed, failed, skipped = count(report)
     ok = code == 0 or (code == NO_TESTS and may_be_empty)
     return Result(name, ok, seconds, passed, failed, skipped)
