@@ -1,6 +1,6 @@
 """Many people with encounters in a data folder, made and looked at by a process of its own.
 
-    python -m tests.web.crowd fill DATA [DATABASE] < {"people": 30, "each": 1, "mode": "real"}
+    python -m tests.web.crowd fill DATA [DATABASE] < {"people": 30, "each": 1, "modes": ["real"]}
     python -m tests.web.crowd look DATA [DATABASE]
 
 `fill` makes people who are signed in, and their encounters; `look` tells what is kept of each
@@ -13,6 +13,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +38,10 @@ def cookies(session: str) -> dict[str, str]:
     return {"sessionid": session, "csrftoken": CSRF}
 
 
-def fill(people: int, each: int = 1, mode: str = "real", slugs: tuple[str, ...] = ()) -> Any:
-    """People with a session each, and so many encounters of each; the scenarios take turns."""
+def fill(
+    people: int, each: int = 1, modes: Sequence[str] = ("real",), slugs: Sequence[str] = ()
+) -> Any:
+    """People with a session each, and so many encounters of each; modes and scenarios take turns."""
     from subside.web import shelf
     from subside.web.accounts.models import Agency
     from tests.web.cast import begun, person
@@ -48,8 +51,8 @@ def fill(people: int, each: int = 1, mode: str = "real", slugs: tuple[str, ...] 
     for k in range(people):
         user = person(agency, f"officer{k}", "trainee")
         of = [
-            str(begun(user, turn[(k + j) % len(turn)], mode=mode, seed=1000 * k + j).pk)
-            for j in range(each)
+            str(begun(user, turn[n % len(turn)], mode=modes[n % len(modes)], seed=n).pk)
+            for n in range(k * each, (k + 1) * each)
         ]
         made.append({"session": _session(user), "encounters": of})
     return made
