@@ -29,8 +29,11 @@ def programs() -> Path:
 
 
 @contextmanager
-def running() -> Iterator[str]:
-    """A server of our own, reached by a socket in its folder; its address."""
+def running(*settings: str) -> Iterator[str]:
+    """A server of our own, reached by a socket in its folder; its address.
+
+    settings: such as `fsync=off`, for a test in which nothing is killed.
+    """
     found = programs()
     # Not in the tests' own folder: a socket's path must be short.
     folder = Path(tempfile.mkdtemp(prefix="subside-pg-", dir="/tmp"))
@@ -41,8 +44,9 @@ def running() -> Iterator[str]:
             [found / "initdb", "-D", folder / "data", "-U", "subside", "-A", "trust", "-E", "UTF8"],
             check=True, cwd=folder, **quiet, **other,
         )  # fmt: skip
+        more = [word for setting in settings for word in ("-c", setting)]
         server = subprocess.Popen(
-            [found / "postgres", "-D", folder / "data", "-k", folder, "-c", "listen_addresses="],
+            [found / "postgres", "-D", folder / "data", "-k", folder, "-c", "listen_addresses=", *more],
             cwd=folder, **quiet, **other,
         )  # fmt: skip
         address = f"postgresql://subside@/postgres?host={folder}"

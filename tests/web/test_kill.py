@@ -23,7 +23,6 @@ from tests.web.test_serve import started
 from tests.web.trainees import SAME, Trainee, all_play, of, short
 
 
-
 @pytest.fixture(scope="module")
 def server_of_postgresql() -> Iterator[str]:
     """A PostgreSQL server of our own."""

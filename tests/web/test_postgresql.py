@@ -11,12 +11,12 @@ from tests.web import postgresql
 from tests.web.conftest import DATABASE
 
 ROOT = Path(__file__).resolve().parents[2]
-MODULES = ("test_journal.py", "test_scope.py", "test_accounts.py", "test_border.py")
+MODULES = ("test_journal.py", "test_scope.py", "test_border.py")
 
 
 def test_on_postgresql() -> None:
     """In a process of its own, which configures Django for that server."""
-    with postgresql.running() as address:
+    with postgresql.running("fsync=off", "full_page_writes=off") as address:
         modules = [f"tests/web/{name}" for name in MODULES]
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *modules],
