@@ -161,3 +161,30 @@ def test_cookies_are_closed(people: Cast, alice: httpx.Client) -> None:
     for cookie in alice.cookies.jar:
         assert cookie.has_nonstandard_attr("HttpOnly")
         assert cookie.get_nonstandard_attr("SameSite") == "Lax"
+
+
+def test_slow_clients_hold_no_page(people: Cast, served: Served, alice: httpx.Client) -> None:
+    """More clients than threads, each with half a request: pages are answered all the same."""
+    import socket
+    from contextlib import ExitStack
+    from urllib.parse import urlsplit
+
+    where = urlsplit(served.address)
+    half = (
+        f"POST /account/login/ HTTP/1.1\r\nHost: {where.netloc}\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\nlogin="
+    )
+    with ExitStack() as stack:
+        for _ in range(12):
+            slow = stack.enter_context(
+                socket.create_connection((where.hostname or "", where.port or 0))
+            )
+            slow.sendall(half.encode())
+        assert alice.get("/", timeout=20).status_code == 200
+
+
+def test_too_much_is_refused(people: Cast, alice: httpx.Client) -> None:
+    answer = alice.post("/encounters/import", content=b"x" * (5 * 1024 * 1024))
+    assert answer.status_code == 413
+    assert "at most 4 MB" in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]

@@ -36,7 +36,6 @@ def test_sqlite_is_as_promised(fresh: None) -> None:
     [
         ("PRAGMA synchronous=NORMAL", "synchronous"),
         ("PRAGMA busy_timeout=1", "busy_timeout"),
-        ("PRAGMA journal_mode=DELETE", "journal_mode"),
         ("PRAGMA foreign_keys=OFF", "foreign_keys"),
     ],
 )
@@ -58,6 +57,12 @@ def test_a_connection_that_is_otherwise_is_refused(
     assert connection.connection is None
     monkeypatch.undo()
     connection.ensure_connection()
+
+
+def test_a_journal_that_is_none_is_refused(fresh: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(database.PRAGMAS, "journal_mode", "another")
+    with pytest.raises(UserError, match="journal_mode"):
+        connection.ensure_connection()
 
 
 def test_the_key_is_made_once(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from subside.web import headers, shelf, threads
+from subside.web.bodies import Whole
 from subside.web.identity import Identities
 from subside.web.live.engine import Engine
 from subside.web.live.routes import routes
@@ -68,7 +69,7 @@ def application() -> Starlette:
             threads.end(pages.executor, PAGES)
 
     application = Starlette(
-        routes=[*routes(engine, identities.who, identities.csrf), Mount("/", app=pages)],
+        routes=[*routes(engine, identities.who, identities.csrf), Mount("/", app=Whole(pages))],
         middleware=[Middleware(AccessLog), Middleware(Secured)],
         lifespan=lifespan,
     )

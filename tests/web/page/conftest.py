@@ -88,9 +88,13 @@ def own_server(tmp_path: Path) -> Iterator[Served]:
     one.kill()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Chromium without a window."""
+    """Chromium without a window.
+
+    Not for the whole session: while Playwright runs, its loop runs in this thread, and tests of
+    other modules could start no loop of their own.
+    """
     if not CHROMIUM:
         pytest.skip(
             "there is no Chromium; install Debian's package chromium, or set SUBSIDE_CHROMIUM"

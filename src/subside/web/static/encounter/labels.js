@@ -31,7 +31,9 @@ export class Labels {
     const left = { x: x - size - 6, y: y + 5, anchor: "end" };
     const over = { x, y: y - size - 7, anchor: "middle" };
     const under = { x, y: y + size + 19, anchor: "middle" };
-    this.want(key, words, name, leftFirst ? [left, over, under, right] : [right, over, under, left]);
+    const aslant = [24, -14].map((step) => ({ ...right, y: y + step }));
+    const order = leftFirst ? [left, over, under, right] : [right, over, under, left];
+    this.want(key, words, name, [...order, ...aslant]);
   }
 
   want(key, words, name, spots) {

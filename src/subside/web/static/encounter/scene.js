@@ -150,7 +150,7 @@ function whereabouts(kind) {
 function spot(where, n, { w, h, partner }) {
   if (where === "partner") return { x: partner.x, y: partner.y - 26 * n };
   if (where === "far") return { x: 22, y: 24 + 24 * n };
-  return { x: w * (0.42 + 0.05 * (n % 2)), y: h * (n % 2 ? 0.72 : 0.3) };
+  return { x: w * (0.42 + 0.05 * (n % 2)), y: h * (n % 2 ? 0.3 : 0.72) };
 }
 
 function short(words) {
