@@ -41,7 +41,14 @@ def cookies(session: str) -> dict[str, str]:
 def fill(
     people: int, each: int = 1, modes: Sequence[str] = ("real",), slugs: Sequence[str] = ()
 ) -> Any:
-    """People with a session each, and so many encounters of each; modes and scenarios take turns."""
+    """People with a session each, and so many encounters each; modes and scenarios take turns."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        return _filled(people, each, modes, slugs)
+
+
+def _filled(people: int, each: int, modes: Sequence[str], slugs: Sequence[str]) -> Any:
     from subside.web import shelf
     from subside.web.accounts.models import Agency
     from tests.web.cast import begun, person

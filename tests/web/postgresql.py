@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 DEBIAN = Path("/usr/lib/postgresql")
+LOCAL = "listen_addresses="  # reached by its socket alone
 RESTING = "needs PostgreSQL: apt-get install postgresql"
 
 
@@ -44,9 +45,9 @@ def running(*settings: str) -> Iterator[str]:
             [found / "initdb", "-D", folder / "data", "-U", "subside", "-A", "trust", "-E", "UTF8"],
             check=True, cwd=folder, **quiet, **other,
         )  # fmt: skip
-        more = [word for setting in settings for word in ("-c", setting)]
+        more = [word for setting in (LOCAL, *settings) for word in ("-c", setting)]
         server = subprocess.Popen(
-            [found / "postgres", "-D", folder / "data", "-k", folder, "-c", "listen_addresses=", *more],
+            [found / "postgres", "-D", folder / "data", "-k", folder, *more],
             cwd=folder, **quiet, **other,
         )  # fmt: skip
         address = f"postgresql://subside@/postgres?host={folder}"

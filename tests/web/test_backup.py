@@ -20,8 +20,8 @@ from subside.web.alone import alone
 from subside.web.restore import bring_back, unfinished
 from tests.cli.cast import elsewhere
 from tests.web import crowd
+from tests.web.process import started
 from tests.web.test_kill import stands
-from tests.web.test_serve import started
 from tests.web.trainees import Trainee, all_play, of
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.web import crowd
+from tests.web.process import started
 from tests.web.test_kill import stands
-from tests.web.test_serve import started
 from tests.web.trainees import Trainee, of
 
 resource = pytest.importorskip("resource", reason="a limit of files that this system has not")

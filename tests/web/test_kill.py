@@ -19,7 +19,7 @@ from subside.play.encounter import replay
 from subside.runs import read
 from subside.web import shelf
 from tests.web import crowd, postgresql
-from tests.web.test_serve import started
+from tests.web.process import started
 from tests.web.trainees import SAME, Trainee, all_play, of, short
 
 

@@ -33,6 +33,7 @@ def run(options: Options, say: Say, *, browser: bool = True) -> None:
     another server, a damaged database.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # both ways of stopping are one
+    _allow_files()
     with _listening(options) as listener, alone.alone(options.data):
         options = _at(options, listener)
         restore.unfinished(options.data)
@@ -45,13 +46,22 @@ def run(options: Options, say: Say, *, browser: bool = True) -> None:
         kept = database.migrate(options)
         if kept is not None:
             say(f"The database was brought up to this version. A copy from before: {kept}")
-        _greet(options, say)
         if pair is not None:
             _show(pair, say)
+        _greet(options, say)
         if browser and options.local and sys.stdout.isatty():
             threading.Timer(1.0, webbrowser.open, [options.address]).start()
         _serve(listener, pair)
     say("Stopped. Everything answered is saved.")
+
+
+def _allow_files() -> None:
+    """As many open connections as the system lets one have: each trainee keeps two."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource  # not on every system
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _greet(options: Options, say: Say) -> None:
