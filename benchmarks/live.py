@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import random
 import tempfile
 import time
@@ -40,6 +41,8 @@ class Figures:
     answers: list[float] = field(default_factory=list)
     events: list[float] = field(default_factory=list)  # from sending an act to its event
     refused: int = 0
+    busy: float | None = None  # part of one core that the server took
+    grown: float | None = None  # kB
 
 
 class Connection:
@@ -155,20 +158,22 @@ def loaded(number: int, streams: int, scenarios: tuple[str, ...]) -> Iterator[Ro
         people = crowd.elsewhere("fill", data, people=models + number, slugs=scenarios)
         with started(data) as (process, address, _):
             port = int(address.rpartition(":")[2])
-            figures, grown = asyncio.run(clients(people, models, streams, port, process.pid))
+            figures = asyncio.run(clients(people, models, streams, port, process.pid))
     note = f"{len(figures.answers)} acts, {figures.refused} refused"
     name = f"{number}" if streams == 1 else f"{number}, {streams} streams each"
     target = TARGETS.get(number)
     yield Row(f"{name}, answer p50", share(figures.answers, 0.5), note=note)
     yield Row(f"{name}, answer p99", share(figures.answers, 0.99), target=target, note=note)
     yield Row(f"{name}, event p99", share(figures.events, 0.99), note=note)
-    yield Row(f"{name}, memory each", grown / number if grown else None, "kB", note=note)
+    grown = figures.grown / number if figures.grown else None
+    yield Row(f"{name}, memory each", grown, "kB", note=note)
+    yield Row(f"{name}, of one core", figures.busy and 100 * figures.busy, "%", note=note)
 
 
 async def clients(
     people: Sequence[Mapping[str, Any]], models: int, streams: int, port: int, server: int
-) -> tuple[Figures, float | None]:
-    """What so many clients see, and by how many kB the server grew.
+) -> Figures:
+    """What so many clients see, and what the server took.
 
     The first few load the models and are not counted.
     """
@@ -180,12 +185,16 @@ async def clients(
     trainees = [Trainee(one, port, figures, streams) for one in people[models:]]
     for some in range(0, len(trainees), 50):
         await asyncio.gather(*(trainee.open() for trainee in trainees[some : some + 50]))
-    until = time.perf_counter() + FOR
-    await asyncio.gather(*(trainee.play(until) for trainee in trainees))
-    after = memory(server)
+    began, used = time.perf_counter(), processor(server)
+    await asyncio.gather(*(trainee.play(began + FOR) for trainee in trainees))
+    after, used_by_then = memory(server), processor(server)
+    if used is not None and used_by_then is not None:
+        figures.busy = (used_by_then - used) / (time.perf_counter() - began)
+    if before is not None and after is not None:
+        figures.grown = after - before
     for trainee in trainees + first:
         trainee.close()
-    return figures, after - before if before and after else None
+    return figures
 
 
 def parts(name: str) -> Iterator[Row]:
@@ -229,6 +238,14 @@ def memory(process: int) -> float | None:
         for line in Path(f"/proc/{process}/status").read_text().splitlines():
             if line.startswith("VmRSS:"):
                 return float(line.split()[1])
+    return None
+
+
+def processor(process: int) -> float | None:
+    """Seconds of processor that a process has taken; None where the system does not say."""
+    with contextlib.suppress(OSError, AttributeError, ValueError):
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     return None
 
 
