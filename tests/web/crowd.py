@@ -17,14 +17,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.processes import environment
+
 ROOT = Path(__file__).resolve().parents[2]
 CSRF = "c" * 32
 
 
 def elsewhere(do: str, data: Path, database: str = "", **given: Any) -> Any:
     """Do it in another process, since Django has one configuration in a process."""
-    from tests.cli.cast import environment
-
     done = subprocess.run(
         [sys.executable, "-m", "tests.web.crowd", do, str(data), database],
         input=json.dumps(given), stdout=subprocess.PIPE, encoding="utf-8", check=True, cwd=ROOT,

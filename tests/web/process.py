@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.cli.cast import command, environment
+from tests.processes import command, environment
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.cli.cast import environment
+from tests.processes import environment
 from tests.web import postgresql
 from tests.web.conftest import DATABASE
 
