@@ -1,8 +1,8 @@
 """Live encounters over HTTP on this machine: how soon an act is answered and told, and memory.
 
-Clients speak the protocol and nothing else: each has a stream of events open and sends an act
-every five seconds. The server is a process of its own, its journal a file of SQLite that is synced
-at every commit.
+Clients speak the protocol and nothing else: each is signed in, has a stream of events open and
+sends an act every five seconds. The server is `subside serve` as anybody starts it, in a process of
+its own, its database a file of SQLite that is synced at every commit.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import random
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -21,18 +22,16 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from benchmarks.subject import Row, Settings, Subject
-from subside.cli.named import model_of
 from subside.web.live.journal import Entry
 from subside.web.live.wire import Sent
-from tests.web.live.cast import Room, SqliteJournal, header
-from tests.web.live.http import TOKEN
-from tests.web.live.server import Process
+from tests.web import crowd
+from tests.web.live.cast import Room, SqliteJournal
+from tests.web.process import started
 
-TRAINEES = (30, 300, 1000)
+TRAINEES = ((30, 1), (300, 1), (1000, 1), (1000, 2))  # how many, and streams of each
 TARGETS = {30: 0.1, 1000: 0.25}  # seconds within which 99 in 100 acts are answered
 EVERY, FOR = 5.0, 30.0  # seconds between the acts of one trainee, and of the whole
 SHORT = 8  # seconds of the acts that are sent: a longer one would be under way at the next
-HEADERS = f"Host: localhost\r\nX-Who: alice\r\nX-CSRFToken: {TOKEN}\r\n"
 
 
 @dataclass
@@ -42,13 +41,17 @@ class Figures:
     answers: list[float] = field(default_factory=list)
     events: list[float] = field(default_factory=list)  # from sending an act to its event
     refused: int = 0
+    busy: float | None = None  # part of one core that the server took
+    grown: float | None = None  # kB
 
 
 class Connection:
     """HTTP/1.1 over one connection that stays open."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, session: str) -> None:
         self._port, self._used = port, time.perf_counter()
+        cookies = "; ".join(f"{name}={value}" for name, value in crowd.cookies(session).items())
+        self._headers = f"Host: localhost\r\nCookie: {cookies}\r\nX-CSRFToken: {crowd.CSRF}\r\n"
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
 
@@ -63,7 +66,7 @@ class Connection:
             self.close()
             self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
         kind = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n" if body else ""
-        self._writer.write(f"{method} {path} HTTP/1.1\r\n{HEADERS}{kind}\r\n".encode() + body)
+        self._writer.write(f"{method} {path} HTTP/1.1\r\n{self._headers}{kind}\r\n".encode() + body)
         head = (await self._reader.readuntil(b"\r\n\r\n")).decode().lower()
         self.status = int(head.split(" ", 2)[1])
         found = [x for x in head.split("\r\n") if x.startswith("content-length:")]
@@ -83,10 +86,12 @@ class Connection:
 class Trainee:
     """One client."""
 
-    def __init__(self, number: int, port: int, figures: Figures) -> None:
-        self.path, self.figures = f"/live/{UUID(int=number + 1)}", figures
-        self.acting, self.listening = Connection(port), Connection(port)
-        self.rng = random.Random(number)
+    def __init__(self, one: Mapping[str, Any], port: int, figures: Figures, streams: int) -> None:
+        self.path, self.figures = f"/live/{one['encounters'][0]}", figures
+        self.acting = Connection(port, one["session"])
+        self.listening = [Connection(port, one["session"]) for _ in range(streams)]
+        self.tasks: list[asyncio.Task[None]] = []
+        self.rng = random.Random(self.path)
         self.acts: list[str] = []
         self.sent: dict[str, float] = {}  # by act: when it was sent, until it is told
 
@@ -95,8 +100,9 @@ class Trainee:
         _, body = await self.acting.request("GET", f"{self.path}/")
         view = json.loads(body)
         self._offer(view)
-        reader, _ = await self.listening.send("GET", f"{self.path}/events?after={view['seq']}")
-        self.task = asyncio.create_task(self._listen(reader))
+        for first, connection in enumerate(self.listening):
+            reader, _ = await connection.send("GET", f"{self.path}/events?after={view['seq']}")
+            self.tasks.append(asyncio.create_task(self._listen(reader, first == 0)))
 
     async def play(self, until: float) -> None:
         """An act every few seconds, from a moment of its own on."""
@@ -114,13 +120,14 @@ class Trainee:
 
     def close(self) -> None:
         """Leave."""
-        self.task.cancel()
-        self.acting.close()
-        self.listening.close()
+        for task in self.tasks:
+            task.cancel()
+        for connection in (self.acting, *self.listening):
+            connection.close()
 
-    async def _listen(self, reader: asyncio.StreamReader) -> None:
+    async def _listen(self, reader: asyncio.StreamReader, looked_at: bool) -> None:
         while line := await reader.readline():
-            if line.startswith(b"data: "):
+            if looked_at and line.startswith(b"data: "):
                 event = json.loads(line[6:])
                 busy = event.get("clock", {}).get("busy")
                 if busy and (began := self.sent.pop(busy["act"], None)) is not None:
@@ -139,47 +146,55 @@ class Trainee:
 def measure(settings: Settings) -> Iterator[Row]:
     """Rows by number of trainees, then where the time of one act goes."""
     allow_files()
-    for number in TRAINEES:
-        yield from loaded(number, settings.scenarios)
+    for number, streams in TRAINEES:
+        yield from loaded(number, streams, settings.scenarios)
     yield from parts(settings.scenarios[0])
 
 
-def loaded(number: int, scenarios: tuple[str, ...]) -> Iterator[Row]:
+def loaded(number: int, streams: int, scenarios: tuple[str, ...]) -> Iterator[Row]:
     """So many trainees at once."""
     with tempfile.TemporaryDirectory() as folder:
-        journal = SqliteJournal(Path(folder) / "live.db")
-        models = [model_of(name) for name in scenarios]
-        for k in range(number + len(models)):
-            journal.add(UUID(int=k + 1), header(models[k % len(models)], k))
-        server = Process(Path(folder) / "live.db")
-        try:
-            figures, grown = asyncio.run(clients(number, len(models), server))
-        finally:
-            server.stop()
+        data, models = Path(folder) / "data", len(scenarios)
+        people = crowd.elsewhere("fill", data, people=models + number, slugs=scenarios)
+        with started(data) as (process, address, _):
+            port = int(address.rpartition(":")[2])
+            figures = asyncio.run(clients(people, models, streams, port, process.pid))
     note = f"{len(figures.answers)} acts, {figures.refused} refused"
+    name = f"{number}" if streams == 1 else f"{number}, {streams} streams each"
     target = TARGETS.get(number)
-    yield Row(f"{number}, answer p50", share(figures.answers, 0.5), note=note)
-    yield Row(f"{number}, answer p99", share(figures.answers, 0.99), target=target, note=note)
-    yield Row(f"{number}, event p99", share(figures.events, 0.99), note=note)
-    yield Row(f"{number}, memory each", grown / number if grown else None, "kB", note=note)
+    yield Row(f"{name}, answer p50", share(figures.answers, 0.5), note=note)
+    yield Row(f"{name}, answer p99", share(figures.answers, 0.99), target=target, note=note)
+    yield Row(f"{name}, event p99", share(figures.events, 0.99), note=note)
+    grown = figures.grown / number if figures.grown else None
+    yield Row(f"{name}, memory each", grown, "kB", note=note)
+    yield Row(f"{name}, of one core", figures.busy and 100 * figures.busy, "%", note=note)
 
 
-async def clients(number: int, models: int, server: Process) -> tuple[Figures, float | None]:
-    """What so many clients see, and by how many kB the server grew."""
-    figures, port = Figures(), int(server.url.rpartition(":")[2])
-    first = [Trainee(number + k, port, Figures()) for k in range(models)]
-    for trainee in first:  # the models are loaded, and not counted
+async def clients(
+    people: Sequence[Mapping[str, Any]], models: int, streams: int, port: int, server: int
+) -> Figures:
+    """What so many clients see, and what the server took.
+
+    The first few load the models and are not counted.
+    """
+    figures = Figures()
+    first = [Trainee(one, port, Figures(), 1) for one in people[:models]]
+    for trainee in first:
         await trainee.open()
-    before = memory(server.process.pid)
-    trainees = [Trainee(k, port, figures) for k in range(number)]
-    for some in range(0, number, 50):
+    before = memory(server)
+    trainees = [Trainee(one, port, figures, streams) for one in people[models:]]
+    for some in range(0, len(trainees), 50):
         await asyncio.gather(*(trainee.open() for trainee in trainees[some : some + 50]))
-    until = time.perf_counter() + FOR
-    await asyncio.gather(*(trainee.play(until) for trainee in trainees))
-    after = memory(server.process.pid)
+    began, used = time.perf_counter(), processor(server)
+    await asyncio.gather(*(trainee.play(began + FOR) for trainee in trainees))
+    after, used_by_then = memory(server), processor(server)
+    if used is not None and used_by_then is not None:
+        figures.busy = (used_by_then - used) / (time.perf_counter() - began)
+    if before is not None and after is not None:
+        figures.grown = after - before
     for trainee in trainees + first:
         trainee.close()
-    return figures, after - before if before and after else None
+    return figures
 
 
 def parts(name: str) -> Iterator[Row]:
@@ -223,6 +238,14 @@ def memory(process: int) -> float | None:
         for line in Path(f"/proc/{process}/status").read_text().splitlines():
             if line.startswith("VmRSS:"):
                 return float(line.split()[1])
+    return None
+
+
+def processor(process: int) -> float | None:
+    """Seconds of processor that a process has taken; None where the system does not say."""
+    with contextlib.suppress(OSError, AttributeError, ValueError):
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     return None
 
 

@@ -104,7 +104,7 @@ def test_losses_are_counted_where_they_are_named(small, capsys):
 
 def test_live_encounters_are_measured_where_they_are_named(monkeypatch, capsys):
     """Two trainees for two seconds, against a real server."""
-    monkeypatch.setattr(live, "TRAINEES", (2,))
+    monkeypatch.setattr(live, "TRAINEES", ((2, 1),))
     monkeypatch.setattr(live, "EVERY", 0.5)
     monkeypatch.setattr(live, "FOR", 2.0)
     assert called("live", "--json") == 0

@@ -8,7 +8,6 @@ import select
 import signal
 import struct
 import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,10 +15,10 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
-import subside as package
 from subside.cli import subside
 from subside.files import scenarios_folder
 from tests.oracles.tiny import Data, changed, two_reasons
+from tests.processes import command, environment
 
 ROADSIDE = scenarios_folder() / "roadside"
 
@@ -39,18 +38,6 @@ def told(*words: str | Path, typed: str = "") -> Any:
     result = run(*words, "--json", typed=typed)
     assert result.exit_code == 0, result.output
     return json.loads(result.stdout)
-
-
-def environment(**more: str) -> dict[str, str]:
-    """The environment of another process, which finds the same sources."""
-    source = Path(package.__file__).resolve().parents[1]
-    path = os.pathsep.join([str(source), os.environ.get("PYTHONPATH", "")])
-    return {**os.environ, "PYTHONPATH": path, **more}
-
-
-def command(*words: str | Path) -> list[str]:
-    """The command as another process starts it."""
-    return [sys.executable, "-P", "-m", "subside", *map(str, words)]
 
 
 def elsewhere(

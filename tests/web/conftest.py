@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.web.cast import Cast, Served, cast_of, emptied, serving
+
+DATABASE = "SUBSIDE_TEST_DATABASE"  # address of a PostgreSQL database in place of SQLite
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +24,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from subside.web.settings import configure
 
     assert not settings.configured, "something configured Django before"
-    options = Options(tmp_path_factory.mktemp("web") / "data", quick_hash=True)
+    address = os.environ.get(DATABASE, "")
+    options = Options(tmp_path_factory.mktemp("web") / "data", address, quick_hash=True)
     configure(options)
     database.migrate(options)
     setup_test_environment()

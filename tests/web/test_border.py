@@ -188,3 +188,22 @@ def test_too_much_is_refused(people: Cast, alice: httpx.Client) -> None:
     assert answer.status_code == 413
     assert "at most 4 MB" in answer.text
     assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_who_it_was_is_forgotten_with_every_change(people: Cast, served: Served) -> None:
+    """Remembered between requests, and never longer than it is true."""
+    from django.db import transaction
+
+    browser, where = served.signed_in(people.alice), live(people)
+    for _ in range(3):
+        assert browser.get(where).status_code == 200  # from now on it is remembered
+        with transaction.atomic():
+            people.alice.is_active = False
+            people.alice.save()
+            browser.get(where)  # asked amid the change, which is not to be seen yet
+        assert browser.get(where).status_code == 403
+        people.alice.is_active = True
+        people.alice.save()
+    other = served.signed_in(people.ian)
+    assert other.get(where).status_code == 404  # nobody is taken for somebody else
+    assert browser.get(where).status_code == 200

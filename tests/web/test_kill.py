@@ -1,19 +1,14 @@
 """Killed amid live encounters, on SQLite and on PostgreSQL: what was answered is there.
 
-Everything is asked through the front door, as a browser does: the same act sent again with the
-same key gets the same answer, and the run that comes out is one that its seed and acts give.
+Thirty trainees, each signed in, with a stream open and an encounter in real time or study mode.
+What is kept is looked at while the server is dead, and must be what it goes on with.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
-import signal
-import subprocess
-import threading
-import time
-import uuid
-from collections.abc import Iterator
+import asyncio
+import hashlib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,147 +16,103 @@ import httpx
 import pytest
 
 from subside.play.encounter import replay
-from subside.play.stage import stage
 from subside.runs import read
 from subside.web import shelf
-from tests.web.cast import post, token
-from tests.web.test_serve import first, link, started
-
-ENCOUNTERS = 30
-POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
-Answered = dict[str, tuple[dict[str, str], dict[str, Any]]]
+from tests.web import crowd, postgresql
+from tests.web.process import started
+from tests.web.trainees import SAME, Trainee, all_play, of, short
 
 
 @pytest.fixture(scope="module")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server of our own, reached by a socket in its folder."""
-    found = shutil.which("initdb") or (str(POSTGRES[0]) if POSTGRES else None)
-    if found is None or os.name != "posix":
-        pytest.skip("needs PostgreSQL: apt-get install postgresql")
-    programs = Path(found).resolve().parent
-    folder = Path("/tmp") / f"subside-pg-{uuid.uuid4().hex[:8]}"  # a socket's path must be short
-    folder.mkdir(mode=0o700)
-    other: dict[str, Any] = {}
-    if os.geteuid() == 0:  # the server refuses to run as root
-        shutil.chown(folder, "postgres", "postgres")
-        other = {"user": "postgres", "group": "postgres", "extra_groups": []}
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **other}
-    data = folder / "data"
-    subprocess.run(
-        [programs / "initdb", "-D", data, "-U", "subside", "-A", "trust", "-E", "UTF8"],
-        check=True, cwd=folder, **quiet,
-    )  # fmt: skip
-    server = subprocess.Popen(
-        [programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses="],
-        cwd=folder, **quiet,
-    )  # fmt: skip
-    address = f"postgresql://subside@/postgres?host={folder}"
-    try:
-        _until_ready(address, server)
+def server_of_postgresql() -> Iterator[str]:
+    """A PostgreSQL server of our own."""
+    with postgresql.running() as address:
         yield address
-    finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(60)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _until_ready(address: str, server: subprocess.Popen[bytes]) -> None:
-    import psycopg
-
-    late = time.monotonic() + 60
-    while True:
-        try:
-            psycopg.connect(address).close()
-        except psycopg.OperationalError:
-            assert server.poll() is None, "PostgreSQL did not start"
-            assert time.monotonic() < late, "PostgreSQL was not ready in time"
-            time.sleep(0.1)
-        else:
-            return
 
 
 def test_on_sqlite(tmp_path: Path) -> None:
     killed_and_resumed(tmp_path)
 
 
-def test_on_postgresql(tmp_path: Path, postgresql: str) -> None:
-    killed_and_resumed(tmp_path, "--database", postgresql)
+def test_on_postgresql(tmp_path: Path, server_of_postgresql: str) -> None:
+    killed_and_resumed(tmp_path, postgresql.fresh(server_of_postgresql, "killed"))
 
 
-def killed_and_resumed(folder: Path, *more: str) -> None:
-    """Play, kill, start again: all that was answered is there, and can go on to its log."""
-    data = folder / "data"
-    with started(data, *more) as (process, address, printed):
-        browser = first(address, link(printed))
-        cookies = dict(browser.cookies)
-        live = [begin(browser) for _ in range(ENCOUNTERS)]
-        answered = amid(process, address, cookies, live)
-    assert all(answered.values()), "too early: some encounter had no answered act"
-    with started(data, *more) as (_, address, printed):
-        assert "/link/" not in printed
-        browser = httpx.Client(base_url=address, cookies=cookies, timeout=120)
-        for encounter in live:
-            found_again(browser, encounter, answered[encounter], folder)
+def killed_and_resumed(folder: Path, database: str = "") -> None:
+    """Play, kill, look, start again: all that was answered is there, and goes on."""
+    data, more = folder / "data", ("--database", database) if database else ()
+    made = crowd.elsewhere("fill", data, database, people=30, modes=["real", "study"])
+    trainees = of(made)
+    with started(data, *more) as (process, address, _):
+
+        def enough() -> bool:
+            if all(trainee.answered and trainee.heard for trainee in trainees):
+                process.kill()  # while all of them go on acting
+                return process.wait(30) is not None
+            return False
+
+        asyncio.run(all_play(address, trainees, enough))
+    kept = crowd.elsewhere("look", data, database)
+    for trainee in trainees:
+        found = kept[trainee.encounter]
+        assert set(trainee.answered) <= set(found["keys"])  # every act that was acknowledged
+        assert len(found["keys"]) <= len(trainee.answered) + 1  # and the one that was under way
+        assert found["n"] == list(range(1, len(found["n"]) + 1))
+    with started(data, *more) as (_, address, _):
+        asyncio.run(all_go_on(address, trainees, kept, folder))
 
 
-def begin(browser: httpx.Client) -> str:
-    answer = post(browser, "/scenarios/roadside/", {"mode": "study"})
-    assert answer.status_code == 302, answer.text
-    return answer.headers["location"].split("/")[2]
+async def all_go_on(
+    address: str, trainees: list[Trainee], kept: Mapping[str, Any], folder: Path
+) -> None:
+    for number, trainee in enumerate(trainees):
+        async with trainee.browser(address) as browser:
+            found = kept[trainee.encounter]
+            await stands(trainee, browser, found)
+            if number % 4 < 2:  # stopped where it was: the same run
+                log = await stopped(trainee, browser)
+                assert hashlib.sha256(log).hexdigest() == found["log"]
+            else:
+                await goes_on(trainee, browser, folder)
 
 
-def csrf(browser: httpx.Client, encounter: str) -> dict[str, str]:
-    return {"X-CSRFToken": token(browser.get(f"/encounters/{encounter}/").text)}
-
-
-def amid(
-    process: subprocess.Popen[str], address: str, cookies: dict[str, str], live: list[str]
-) -> dict[str, Answered]:
-    """Act in all of them at once; kill the server once each has had an answer or two."""
-    answered: dict[str, Answered] = {encounter: {} for encounter in live}
-
-    def play(mine: list[str]) -> None:
-        with httpx.Client(base_url=address, cookies=cookies, timeout=60) as browser:
-            headers = csrf(browser, mine[0])
-            try:
-                while True:
-                    for encounter in mine:
-                        body = {"key": str(uuid.uuid4()), "act": "watch", "say": "no hurry"}
-                        answer = browser.post(f"/live/{encounter}/acts", json=body, headers=headers)
-                        if answer.status_code == 200:
-                            answered[encounter][body["key"]] = body, answer.json()
-            except httpx.TransportError:
-                return  # the server is gone
-
-    threads = [threading.Thread(target=play, args=(live[k::6],)) for k in range(6)]
-    for thread in threads:
-        thread.start()
-    late = time.monotonic() + 120
-    while min(map(len, answered.values())) < 2 and time.monotonic() < late:
-        time.sleep(0.02)
-    process.kill()
-    for thread in threads:
-        thread.join(60)
-    return answered
-
-
-def found_again(browser: httpx.Client, encounter: str, answered: Answered, folder: Path) -> None:
-    """Every answered act is there once; the log that comes out is what seed and acts give."""
-    headers = csrf(browser, encounter)
-    view = browser.get(f"/live/{encounter}/")
-    assert view.status_code == 200, view.text
-    for body, answer in answered.values():
-        again = browser.post(f"/live/{encounter}/acts", json=body, headers=headers)
+async def stands(trainee: Trainee, browser: httpx.AsyncClient, found: Mapping[str, Any]) -> None:
+    """It stands at the last commit; what was sent before gets its answer and changes nothing."""
+    view = await trainee.view(browser)
+    assert view["clock"]["at"] == found["seconds"]
+    assert view["clock"]["rate"] == 0
+    assert view["over"] == found["over"]
+    assert view["paused"] == (view["mode"] == "real" and not view["over"])
+    for body, answer in trainee.answered.values():
+        again = await trainee.post(browser, "acts", body)
         assert again.status_code == 200, again.text
-        same = ("key", "n", "at", "ends")
-        assert {k: again.json()[k] for k in same} == {k: answer[k] for k in same}
-    assert browser.get(f"/live/{encounter}/").json()["clock"]["at"] == view.json()["clock"]["at"]
-    if not view.json()["over"]:
-        done = browser.post(f"/live/{encounter}/stop", json={}, headers=headers)
-        assert done.status_code == 200, done.text
-    path = folder / f"{encounter}.jsonl"
-    path.write_bytes(browser.get(f"/encounters/{encounter}/log").content)
+        assert {name: again.json()[name] for name in SAME} == {name: answer[name] for name in SAME}
+    after = await trainee.view(browser)
+    assert {**after, "clock": 0} == {**view, "clock": 0}
+    assert after["clock"]["at"] == found["seconds"]
+
+
+async def goes_on(trainee: Trainee, browser: httpx.AsyncClient, folder: Path) -> None:
+    """It takes acts from where it stands, and the run that comes out is one that can be."""
+    view = await trainee.view(browser)
+    if view["paused"]:
+        answer = await trainee.post(browser, "pause", {"paused": False})
+        assert answer.status_code == 200, answer.text
+    if short(view["acts"]):
+        answer = await trainee.act(browser, 0)
+        assert answer is not None
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["at"] >= view["clock"]["at"]
+    path = folder / f"{trainee.encounter}.jsonl"
+    path.write_bytes(await stopped(trainee, browser))
     run = read(path)
-    replay(stage(shelf.scenario("roadside")), run)  # raises where it does not come out the same
-    # An act that was kept and not yet answered when the server was killed may stand there too.
-    assert len(answered) <= len(run.acts) <= len(answered) + 1 or run.end is not None
+    replay(shelf.model(run.start.scenario), run)  # raises where it comes out otherwise
+
+
+async def stopped(trainee: Trainee, browser: httpx.AsyncClient) -> bytes:
+    """Stop an encounter; the log of it."""
+    answer = await trainee.post(browser, "stop", {})
+    assert answer.status_code == 200, answer.text
+    log = await browser.get(f"/encounters/{trainee.encounter}/log")
+    assert log.status_code == 200, log.text
+    return log.content

@@ -8,58 +8,21 @@ import re
 import signal
 import socket
 import sqlite3
-import subprocess
-import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
-from tests.cli.cast import command, elsewhere, environment
+from tests.cli.cast import elsewhere
 from tests.web.cast import post
+from tests.web.process import ready, started
 
 JOIN = {
     "agency": "Alder", "username": "nora", "password": "five grey geese over",
     "again": "five grey geese over",
 }  # fmt: skip
-
-
-@contextmanager
-def started(data: Path, *more: str) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
-    """A server; its address, and all that it printed until it was ready."""
-    process = subprocess.Popen(
-        command("serve", "--port", "0", "--data", data, "--no-browser", *more),
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
-        env=environment(PYTHONUNBUFFERED="1"), start_new_session=True,
-    )  # fmt: skip
-    assert process.stdout
-    printed, address = "", ""
-    try:
-        for line in process.stdout:
-            printed += line
-            found = re.search(r"Subside is at (http://\S+)", line)
-            address = found[1] if found else address
-            if address and ready(address):
-                break
-        assert address, printed
-        yield process, address, printed
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.wait(30)
-        process.stdout.close()
-
-
-def ready(address: str) -> bool:
-    late = time.monotonic() + 60
-    while time.monotonic() < late:
-        try:
-            return httpx.get(f"{address}/health", timeout=10).status_code == 200
-        except httpx.TransportError:
-            time.sleep(0.05)
-    return False
 
 
 def link(printed: str) -> str:
@@ -68,9 +31,9 @@ def link(printed: str) -> str:
     return found[0]
 
 
-def first(address: str, path: str) -> httpx.Client:
+def first(address: str, path: str, **more: Any) -> httpx.Client:
     """The first administrator's browser."""
-    browser = httpx.Client(base_url=address, timeout=60)
+    browser = httpx.Client(base_url=address, timeout=60, **more)
     assert post(browser, path, JOIN).status_code == 302
     assert browser.get("/").status_code == 200
     return browser

@@ -9,11 +9,13 @@ from __future__ import annotations
 import click
 
 from subside import __version__
+from subside.cli.backup import backup
 from subside.cli.check import check
 from subside.cli.edge import DEBUG, Edge
 from subside.cli.options import options
 from subside.cli.parameters import parameters
 from subside.cli.play import play
+from subside.cli.restore import restore
 from subside.cli.review import review
 from subside.cli.scenarios import scenarios
 from subside.cli.schema import schema
@@ -45,6 +47,7 @@ def subside(context: click.Context, debug: bool, agency: str | None) -> None:
 
 for command in (
     serve, play, review, options, scenarios, simulate, solve, check, parameters, schema, warm,
+    backup, restore,
 ):  # fmt: skip
     subside.add_command(command)
 

@@ -22,8 +22,21 @@ from subside.cli.output import plain
     "--database", metavar="ADDRESS", envvar="SUBSIDE_DATABASE", default="",
     help="postgresql://... in place of a file in the data folder.",
 )  # fmt: skip
+@click.option(
+    "--tls", is_flag=True,
+    help="HTTPS, with a certificate that is made at the first start and kept with the data.",
+)  # fmt: skip
+@click.option("--certificate", metavar="FILE", help="HTTPS with this certificate (PEM) and --key.")
+@click.option("--key", metavar="FILE", help="The key of --certificate (PEM, no password).")
+@click.option(
+    "--name", "names", multiple=True, metavar="NAME",
+    help="A further name that browsers use for this machine; may be given several times.",
+)  # fmt: skip
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
-def serve(host: str, port: int, data: str | None, database: str, no_browser: bool) -> None:
+def serve(
+    host: str, port: int, data: str | None, database: str, tls: bool, certificate: str | None,
+    key: str | None, names: tuple[str, ...], no_browser: bool,
+) -> None:  # fmt: skip
     """Serve Subside to browsers, until Ctrl-C.
 
     The first start prints a link, which works once, for the first administrator.
@@ -35,5 +48,6 @@ def serve(host: str, port: int, data: str | None, database: str, no_browser: boo
     run(
         lambda line: click.echo(plain(line)),
         host=host, port=port, data=Path(data) if data else None, database=database,
-        browser=not no_browser,
+        tls=tls, certificate=Path(certificate) if certificate else None,
+        key=Path(key) if key else None, names=names, browser=not no_browser,
     )  # fmt: skip

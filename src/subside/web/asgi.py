@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -85,3 +86,6 @@ def _read_ahead() -> None:
     """Read the scenarios before somebody asks for them."""
     for slug in shelf.slugs():
         shelf.scenario(slug)
+    # What is there now stays: looking through it again and again would hold up everybody.
+    gc.collect()
+    gc.freeze()

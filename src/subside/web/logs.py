@@ -48,10 +48,17 @@ def _places(record: logging.LogRecord) -> list[str]:
     return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
 
 
+class OnDisk(RotatingFileHandler):
+    """Files that go round. Where the disk is full a line is lost, and nobody waits for it."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Say nothing: a terminal that nobody reads would hold up the server."""
+
+
 def begin(folder: Path) -> None:
     """Write all logs to files of this folder, which go round."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handler = RotatingFileHandler(folder / "server.jsonl", maxBytes=FILE, backupCount=COPIES)
+    handler = OnDisk(folder / "server.jsonl", maxBytes=FILE, backupCount=COPIES)
     handler.setFormatter(InJson())
     root = logging.getLogger()
     root.handlers = [handler]

@@ -21,6 +21,8 @@ class Options:
     data: folder of the database, its copies, the secret key and the logs.
     database: empty for SQLite in that folder, or an address `postgresql://...`.
     tls: whether browsers reach it over HTTPS, so that cookies are sent over nothing else.
+    certificate, key: files for it, both or none; where none is given, one is made here.
+    names: further names that browsers may ask for, such as one in the network's name server.
     quick_hash: for tests only, a password hash that takes no time.
     """
 
@@ -29,6 +31,9 @@ class Options:
     host: str = HOST
     port: int = PORT
     tls: bool = False
+    certificate: Path | None = None
+    key: Path | None = None
+    names: tuple[str, ...] = ()
     quick_hash: bool = False
 
     @property
@@ -40,6 +45,15 @@ class Options:
     def local(self) -> bool:
         """Whether only this machine can reach it."""
         return self.host in LOOPBACK
+
+    @property
+    def strict(self) -> bool:
+        """Whether browsers shall keep to HTTPS for this name (HSTS).
+
+        Only where the name is the server's own: the rule holds for every port of a name. And only
+        with a certificate that was given: with one made here, nobody could pass the warning.
+        """
+        return self.tls and self.certificate is not None and self.port == 443
 
     @property
     def address(self) -> str:
@@ -59,7 +73,7 @@ def hosts(options: Options) -> list[str]:
 
     A page from elsewhere that points its own name at this machine gets nothing that way.
     """
-    names = {*LOOPBACK, "[::1]"}
+    names = {*LOOPBACK, "[::1]", *(name.lower() for name in options.names)}
     if options.host not in WILDCARDS:
         return sorted({*names, options.host, f"[{options.host}]"})
     own = socket.gethostname()

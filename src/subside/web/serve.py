@@ -12,17 +12,18 @@ import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from typing import IO
 
 import uvicorn
 
 from subside.errors import UserError
-from subside.web import database, logs
+from subside.web import alone, database, logs, restore, tls
 from subside.web.options import Options
 from subside.web.settings import configure
 
 Say = Callable[[str], None]
 GRACE = 5  # seconds that answers under way get at the end
+KEEP_ALIVE = 30  # seconds that a connection may stay idle: a trainee thinks for longer than five
+BACKLOG = 4096  # connections that may wait to be taken, as when all come back after a restart
 
 
 def run(options: Options, say: Say, *, browser: bool = True) -> None:
@@ -32,19 +33,35 @@ def run(options: Options, say: Say, *, browser: bool = True) -> None:
     another server, a damaged database.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # both ways of stopping are one
-    with _listening(options) as listener, _alone(options):
+    _allow_files()
+    with _listening(options) as listener, alone.alone(options.data):
         options = _at(options, listener)
+        restore.unfinished(options.data)
         database.check(options)
+        pair = tls.pair(options) if options.tls else None
+        if pair is not None:
+            options = replace(options, names=(*options.names, *pair.names))
         configure(options)
         logs.begin(options.data / "logs")
         kept = database.migrate(options)
         if kept is not None:
             say(f"The database was brought up to this version. A copy from before: {kept}")
+        if pair is not None:
+            _show(pair, say)
         _greet(options, say)
         if browser and options.local and sys.stdout.isatty():
             threading.Timer(1.0, webbrowser.open, [options.address]).start()
-        _serve(listener)
+        _serve(listener, pair)
     say("Stopped. Everything answered is saved.")
+
+
+def _allow_files() -> None:
+    """As many open connections as the system lets one have: each trainee keeps two."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource  # not on every system
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _greet(options: Options, say: Say) -> None:
@@ -55,6 +72,13 @@ def _greet(options: Options, say: Say) -> None:
         say("There is no administrator yet. Open this link to become the first; it works once:")
         say(f"  {options.address}{path}")
     say(f"Subside is at {options.address}  (Ctrl-C stops it)")
+
+
+def _show(pair: tls.Pair, say: Say) -> None:
+    """Say by what other machines know this server."""
+    new = " It is new: browsers have to be told once that it is good." if pair.made else ""
+    say(f"Its certificate is good until {pair.ends:%Y-%m-%d}.{new} Fingerprint (SHA-256):")
+    say(f"  {pair.fingerprint}")
 
 
 class Server(uvicorn.Server):
@@ -70,21 +94,26 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def server() -> Server:
-    """The application on its server, ready to run. Django must be configured."""
+def server(pair: tls.Pair | None = None) -> Server:
+    """The application on its server, ready to run. Django must be configured.
+
+    pair: what to speak HTTPS with; without it, plain HTTP.
+    """
     from subside.web.asgi import application
 
     app = application()
     config = uvicorn.Config(
         app, port=0, access_log=False, log_config=None, lifespan="on", server_header=False,
         proxy_headers=False, timeout_graceful_shutdown=GRACE, ws="none",
+        timeout_keep_alive=KEEP_ALIVE, backlog=BACKLOG,
+        ssl_certfile=pair.certificate if pair else None, ssl_keyfile=pair.key if pair else None,
     )  # fmt: skip
     return Server(config, app.state.hush)
 
 
-def _serve(listener: socket.socket) -> None:
+def _serve(listener: socket.socket, pair: tls.Pair | None) -> None:
     with suppress(KeyboardInterrupt):  # uvicorn raises the signal anew once it has stopped
-        server().run(sockets=[listener])
+        server(pair).run(sockets=[listener])
 
 
 def _at(options: Options, listener: socket.socket) -> Options:
@@ -109,7 +138,7 @@ def _listening(options: Options) -> Iterator[socket.socket]:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind(address)
-            listener.listen(1024)
+            listener.listen(BACKLOG)
         except OSError as error:
             raise _taken(options, where, error) from error
         listener.set_inheritable(False)
@@ -126,44 +155,3 @@ def _taken(options: Options, where: str, error: OSError) -> UserError:
         return UserError(where, "this port needs more rights", str(options.port), "try --port 8000")
     hint = "give an address of this machine: 127.0.0.1, or 0.0.0.0 for all of them"
     return UserError(where, "cannot be listened at", error.strerror or str(error), hint)
-
-
-@contextmanager
-def _alone(options: Options) -> Iterator[None]:
-    """Hold the data folder, so that no second server runs the same encounters."""
-    try:
-        options.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = (options.data / "in-use").open("ab")
-    except OSError as error:
-        hint = "make the folder one that you can write to, or name another with --data"
-        given = error.strerror or str(error)
-        raise UserError(str(options.data), "cannot be used as data folder", given, hint) from error
-    with handle:
-        if not _locked(handle):
-            hint = "stop the other server, or name another folder with --data"
-            raise UserError(str(options.data), "another server uses this data folder", hint=hint)
-        yield
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _locked(handle: IO[bytes]) -> bool:
-        """Take the lock if it is free; the system lets it go when the process ends."""
-        handle.seek(0)
-        try:
-            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _locked(handle: IO[bytes]) -> bool:
-        """Take the lock if it is free; the system lets it go when the process ends."""
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True

@@ -11,6 +11,7 @@ from subside.web.secret_key import secret_key
 
 COOL_OFF = timedelta(minutes=10)  # after too many wrong passwords
 WEEK = 7 * 24 * 3600
+HALF_A_YEAR = 26 * WEEK
 UPLOAD = 4 * 1024 * 1024  # bytes of one request; a long run log has about 200 kB
 
 
@@ -125,7 +126,7 @@ def _security(options: Options) -> dict[str, Any]:
         "SECURE_CONTENT_TYPE_NOSNIFF": True,
         "SECURE_REFERRER_POLICY": headers.REFERRER,
         "SECURE_CROSS_ORIGIN_OPENER_POLICY": "same-origin",
-        "SECURE_HSTS_SECONDS": 0,  # a certificate of one's own must stay replaceable
+        "SECURE_HSTS_SECONDS": HALF_A_YEAR if options.strict else 0,
         "PASSWORD_HASHERS": [
             "django.contrib.auth.hashers.MD5PasswordHasher"
             if options.quick_hash

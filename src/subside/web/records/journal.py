@@ -20,6 +20,7 @@ from uuid import UUID
 from django.db import Error, close_old_connections, connection, transaction
 from django.utils import timezone
 
+from subside.errors import UserError
 from subside.web import threads
 from subside.web.live.journal import Entry, Header, Kind, Mode, NoEncounter, NotSaved
 from subside.web.records import models
@@ -131,7 +132,7 @@ def _tried(waiting: list[_Write]) -> BaseException | None:
         with transaction.atomic():
             for each in waiting:
                 each.write()
-    except (Error, OSError) as error:
+    except (Error, OSError, UserError) as error:  # the last: a connection that was refused
         # A connection in an unknown state is not used again.
         if connection.connection is not None and not connection.is_usable():
             connection.close()
@@ -160,11 +161,14 @@ def _finish(encounter: UUID, over: bool, stopped: bool) -> None:
 
 def _read(encounter: UUID) -> tuple[Header, tuple[Entry, ...]]:
     close_old_connections()
-    rows = models.Encounter.objects.filter(origin=models.Origin.PLAYED)
-    row = rows.filter(pk=encounter).first()
-    if row is None:
-        raise NoEncounter(str(encounter))
-    return header(row), entries(row)
+    try:
+        rows = models.Encounter.objects.filter(origin=models.Origin.PLAYED)
+        row = rows.filter(pk=encounter).first()
+        if row is None:
+            raise NoEncounter(str(encounter))
+        return header(row), entries(row)
+    except (Error, UserError) as error:  # the database is gone, or its connection was refused
+        raise NotSaved(f"cannot be read: {type(error).__name__}") from error
 
 
 def header(row: models.Encounter) -> Header:
