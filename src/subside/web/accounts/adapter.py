@@ -11,7 +11,9 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
 
-MISMATCH = "This name and this password do not belong together. Look at both, and at capital letters."
+MISMATCH = (
+    "This name and this password do not belong together. Look at both, and at capital letters."
+)
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
