@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 from typing import Any
 
@@ -245,7 +246,7 @@ def test_what_comes_of_an_act_is_told_when_it_has_happened() -> None:
             "n": begun["log"][-1]["n"],
             "at": 5,
             "who": "you",
-            "text": "Tell me.",
+            "text": "You say: “Tell me.”",
         }
         await room.clock.turn(14.8)
         assert await heard(listener) == []
@@ -254,6 +255,36 @@ def test_what_comes_of_an_act_is_told_when_it_has_happened() -> None:
         assert ended["clock"]["busy"] is None
         header, entries = await room.journal.entries(room.id)
         assert said_in(room.of, header, entries) == {2: "Tell me."}
+
+    run(play())
+
+
+@pytest.mark.parametrize(("act", "lines"), [("introduce", 1), ("step_back", 2)])
+def test_own_words_stand_for_what_is_said_and_beside_what_is_done(act: str, lines: int) -> None:
+    """An act is never hidden by words: who steps back and speaks reads both."""
+
+    async def play() -> None:
+        room = Room(mode="study")
+        await room.act(act, say="Hello.")
+        own = [line["text"] for line in (await room.view())["log"] if line["who"] == "you"]
+        assert len(own) == lines
+        assert own[-1] == "You say: “Hello.”"
+        assert all(text.startswith("You ") for text in own)
+
+    run(play())
+
+
+def test_what_is_not_seen_yet_is_not_named() -> None:
+    """The name of a fact that is still to come would tell that it comes."""
+
+    async def play() -> None:
+        view = await Room("hallway").view()
+        assert view["seen"]["people hurt"] == "bleeding"
+        assert "people hurt: bleeding" in [one["text"] for one in view["scene"]["others"]]
+        told = json.dumps([view["seen"], view["scene"]])
+        for word in ("second", "victims", "not seen", "not known", '"stance'):
+            assert word not in told
+        assert not set(view["seen"]) & {one["name"] for one in view["resources"]}
 
     run(play())
 

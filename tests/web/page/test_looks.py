@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 from typing import Any
 
 import pytest
@@ -31,9 +32,24 @@ def faults(tab: Page) -> list[str]:
     return [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in found]
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("width", [1280, 768, 360])
-@pytest.mark.parametrize("scenario", SCENARIOS)
+def some_of(usual: set[tuple[Any, ...]], *values: tuple[Any, ...]) -> list[Any]:
+    """Every combination of these values; those that are not usual ones run with --all only."""
+    return [
+        pytest.param(*one, marks=() if one in usual else pytest.mark.slow)
+        for one in product(*values)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("scenario", "width", "theme"),
+    some_of(
+        {
+            ("roadside", 1280, "dark"), ("doorstep", 768, "light"),
+            ("hallway", 360, "dark"), ("doorstep", 360, "light"),
+        },
+        SCENARIOS, (1280, 768, 360), ("dark", "light"),
+    ),
+)  # fmt: skip
 def test_axe_finds_nothing(
     tab: Page, served: Served, scenario: str, width: int, theme: str
 ) -> None:
@@ -45,7 +61,7 @@ def test_axe_finds_nothing(
     assert faults(tab) == []
     tab.keyboard.press("Escape")
     tab.keyboard.press(key_of(tab, "watch"))
-    expect(tab.locator("#said .by-you")).to_have_count(1)
+    expect(tab.locator("#said .by-you")).to_have_count(2)  # what is done, and what is said
     tab.keyboard.press("?")
     assert faults(tab) == []
     tab.keyboard.press("Escape")
@@ -76,8 +92,13 @@ def test_axe_finds_nothing_while_an_act_is_under_way_or_the_clock_stands(
     assert faults(tab) == []
 
 
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
-@pytest.mark.parametrize("scenario", SCENARIOS)
+@pytest.mark.parametrize(
+    ("scenario", "width"),
+    some_of(
+        {("roadside", 320), ("doorstep", 320), ("hallway", 320), ("doorstep", 768)},
+        SCENARIOS, (320, 360, 768, 1280),
+    ),
+)  # fmt: skip
 def test_no_window_is_too_narrow(tab: Page, served: Served, scenario: str, width: int) -> None:
     tab.set_viewport_size({"width": width, "height": 740})
     begin_anywhere(tab, served, scenario, "dark")

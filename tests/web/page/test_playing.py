@@ -32,7 +32,7 @@ def test_a_whole_encounter_by_keyboard_only(tab: Page, served: Served, mode: str
     tab_to(tab, "introduce")
     tab.keyboard.press("Enter")
     expect(tab.locator("#said .by-you p")).to_have_text(
-        "2 of us are here. What do you need?", timeout=15_000
+        "You say: “2 of us are here. What do you need?”", timeout=15_000
     )
     expect(tab.locator("#say-text")).to_have_value("")
     expect(tab.locator("#progress")).to_be_hidden(timeout=15_000)

@@ -72,6 +72,7 @@ def _top(document: Data, back: str | None) -> Markup:
         "header",
         el("b", el("a", "Subside", href=back) if back else "Subside"),
         el("span", f"Review. {document['title']}, {length}"),
+        el("a", "Back to all encounters", href=back) if back else "",
         class_="top",
     )
 

@@ -11,6 +11,10 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
 
+MISMATCH = (
+    "This name and this password do not belong together. Look at both, and at capital letters."
+)
+
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by an invitation only, and no mail is sent."""
@@ -19,11 +23,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         "too_many_login_attempts": (
             "There were many wrong passwords from this address. Wait ten minutes, then try again."
         ),
-        "username_email_password_mismatch": (
-            "This name and this password do not belong together. Look at both, and at capital "
-            "letters."
+        **dict.fromkeys(
+            ("username_password_mismatch", "email_password_mismatch",
+             "username_email_password_mismatch"), MISMATCH,
         ),
-    }
+    }  # fmt: skip
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up."""

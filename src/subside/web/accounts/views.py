@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
@@ -46,6 +47,7 @@ def _entered(request: HttpRequest, used: Link, user: User) -> HttpResponse:
     """A new account is signed in. After a new password one signs in, by both steps if set."""
     logout(request)
     if used.kind == Link.Kind.RESET:
+        messages.success(request, "The new password is set. Sign in with it.")
         return redirect("account_login")
     login(request, user, backend=BACKEND)
     return redirect("home")

@@ -15,6 +15,7 @@ from subside.runs import Words
 IDLE = "watch"  # the act of somebody who does nothing
 REPEAT = 60  # seconds within which an idle tick does not tell the same line again
 RADIO = "ask_caller"  # its answer comes through dispatch
+QUOTED = {"“", '"'}  # a line with one of these has somebody speak
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,16 @@ class Story:
         return [words.text for words in self.encounter.start.words if words.who == "briefing"]
 
     def begin(self, foreseen: Foreseen, say: str) -> None:
-        """Tell that an act begins: the trainee's own words, or else the line of the act."""
+        """Tell that an act begins. The trainee's own words stand in place of what the line of
+        the act has the officer say, and beside a line of what the officer does.
+        """
         act = foreseen.act
         if say:
             self.said[act.n] = say
-        own = [Words("you", say)] if say else _own(foreseen)
+        own = _own(foreseen)
+        if say:
+            done = [words for words in own if not QUOTED.intersection(words.text)]
+            own = [*done, Words("you", f"You say: “{say}”")]
         self._tell(act.at, own)
 
     def drop(self, act: str) -> None:

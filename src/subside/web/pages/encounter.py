@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,8 +20,13 @@ from subside.web.records.journal import entries, header
 from subside.web.records.models import Encounter, Origin
 from subside.web.records.runs import log_of
 
+FOLDERS = re.compile(r"(?:[A-Za-z]:)?[/\\][^\s:]*[/\\]")  # of the server; nobody else's business
 AGAIN = 2  # seconds until a page that waits asks again
 CONFLICT = 409
+SUPPORT = (
+    "If it touched something of your own: your agency's peer support, or call or text 988 "
+    "(Suicide and Crisis Lifeline, US, any hour)."
+)
 
 
 def _own(request: HttpRequest, uuid: UUID) -> Encounter:
@@ -48,6 +54,7 @@ def encounter(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "live_url": f"/live/{row.pk}/",
         "home_url": reverse("home"),
         "review_url": reverse("review", args=[row.pk]),
+        "support": SUPPORT,
     }
     return render(request, "encounter.html", context)
 
@@ -89,7 +96,7 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _cannot(request: HttpRequest, row: Encounter, fault: str) -> HttpResponse:
-    context = {"title": shelf.title(row.scenario), "fault": fault, "row": row}
+    context = {"title": shelf.title(row.scenario), "fault": FOLDERS.sub("", fault), "row": row}
     return render(request, "pages/no_review.html", context, status=CONFLICT)
 
 

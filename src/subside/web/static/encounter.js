@@ -210,7 +210,7 @@ class Page {
     byId("leave-dialog").close();
     this.left = true; // the event of the end can come before the answer
     const answer = await this.live.post("stop");
-    if (answer?.status === 200) return this.end(answer.body);
+    if (answer?.status === 200) return this.live.load(); // with what was under way, and where the clock stopped
     this.left = false;
     if (answer?.status) tell(byId("told"), notDone(answer.status, answer.body, "Leave"));
     return undefined;
@@ -229,7 +229,7 @@ class Page {
     const { paused, mode, over } = this.state ?? {};
     let why = "";
     if (this.elsewhere) why = "This encounter is open in another window, and goes on there.";
-    else if (paused && this.interrupted) why = `The exercise was interrupted and stands at ${clockText(this.clock.shown())}. Nothing that you chose is lost.`;
+    else if (paused && this.interrupted) why = `The exercise stands at ${clockText(this.clock.shown())}. Nothing that you chose is lost.`;
     else if (paused) why = "Paused. The clock stands.";
     write(byId("stands-text"), why);
     write(byId("go-on"), this.elsewhere ? "Go on here" : "Go on");

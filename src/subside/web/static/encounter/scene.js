@@ -7,6 +7,7 @@ import { drawPlace } from "./place.js";
 import { sceneInWords } from "./told.js";
 
 const LONGEST = 40; // characters of a label in the picture; the text beside it has all
+const NARROW = 420; // pixels up to which only the ring of the distance now has its label
 const LEAST = { w: 240, h: 130 };
 const LABELS = (25 * Math.PI) / 180; // where on a ring its label stands
 const BACK = 0, RINGS = 1, THINGS = 2, PEOPLE = 3, WORDS = 4;
@@ -75,12 +76,12 @@ export class Scene {
     }
   }
 
-  rings({ person, rings }) {
+  rings({ w, person, rings }) {
     const circles = rings.map(({ radius, label }) => shape("circle", { r: radius, class: label === this.scene.distance ? "ring here" : "ring" }));
     this.part("rings", RINGS, person, ...circles);
     for (const { radius, label } of rings) {
       const [x, y] = [person.x - radius * Math.cos(LABELS) - 5, person.y - radius * Math.sin(LABELS)];
-      if (x > 24) this.labels.add(`ring ${label}`, x, y, short(label), "", "end");
+      if (x > 24 && (w > NARROW || label === this.scene.distance)) this.labels.add(`ring ${label}`, x, y, short(label), "", "end");
     }
   }
 

@@ -27,7 +27,7 @@ export function seenPairs(seen, resources) {
 /** What differs from before, in words; empty where nothing does. */
 export function changedInWords(before, now) {
   const old = new Map(before);
-  const changed = now.filter(([name, value]) => old.has(name) && old.get(name) !== value);
+  const changed = now.filter(([name, value]) => old.get(name) !== value); // also what was not seen before
   return changed.length ? `Seen now: ${changed.map(([name, value]) => `${name.toLowerCase()} ${value}`).join(", ")}.` : "";
 }
 
