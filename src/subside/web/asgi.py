@@ -27,6 +27,7 @@ from subside.web.logs import AccessLog
 from subside.web.pages.judging import JUDGING
 from subside.web.records.journal import DatabaseJournal
 
+SELDOM = 20_000, 20, 50  # objects made, and rounds, before unused ones are looked for
 PAGES = 6  # threads that answer for pages
 
 
@@ -86,6 +87,8 @@ def _read_ahead() -> None:
     """Read the scenarios before somebody asks for them."""
     for slug in shelf.slugs():
         shelf.scenario(slug)
-    # What is there now stays: looking through it again and again would hold up everybody.
+    # What is there now stays: looking through it again and again would hold up everybody. Of what
+    # comes, most goes with its last use, without being looked for.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*SELDOM)
