@@ -101,8 +101,15 @@ def entered(page: Page) -> None:
     page.get_by_role("heading", name="Encounters", exact=True).wait_for()
 
 
-@pytest.mark.parametrize("look", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize(
+    ("look", "size"),
+    [
+        pytest.param("light", WIDE, id="light-wide"),
+        pytest.param("dark", NARROW, id="dark-narrow"),
+        pytest.param("dark", WIDE, id="dark-wide", marks=pytest.mark.slow),
+        pytest.param("light", NARROW, id="light-narrow", marks=pytest.mark.slow),
+    ],
+)
 def test_every_page(
     look: str, size: dict[str, int], chromium: Browser, place: tuple[Served, Cast]
 ) -> None:

@@ -20,7 +20,7 @@ def tab_to(tab: Page, name: str) -> None:
     raise AssertionError(f"{name} is not reached by Tab")
 
 
-@pytest.mark.parametrize("mode", ["study", "real"])
+@pytest.mark.parametrize("mode", ["study", pytest.param("real", marks=pytest.mark.slow)])
 def test_a_whole_encounter_by_keyboard_only(tab: Page, served: Served, mode: str) -> None:
     begin(tab, served, scenario="roadside", mode=mode, seed=3)
     tab.keyboard.press("/")
