@@ -93,6 +93,7 @@ def all_checks(arguments: list[str], results: list[Result]) -> None:
     for name in STATIC:
         results.append(static_check(name))
     narrowed = any(argument != "--all" for argument in arguments)
+    run("what tests need", ["tools/needs.py"])
     results.append(pytest_run("tests", arguments, {}, may_be_empty=False))
     results.append(
         # The same kernels as plain Python: an index out of range raises there, instead of
