@@ -68,7 +68,9 @@ class Terminal:
 
         self.end, child = pty.openpty()
         fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
-        plain = {name: value for name, value in environment().items() if name != "NO_COLOR"}
+        # A runner of tests may say how large its own terminal is; this one has its own size.
+        others = ("NO_COLOR", "COLUMNS", "LINES")
+        plain = {name: value for name, value in environment().items() if name not in others}
         self.process = subprocess.Popen(
             command(*words), stdin=child, stdout=child, stderr=child, cwd=folder,
             env={**plain, "TERM": "xterm-256color", **env},
