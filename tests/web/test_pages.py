@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+import threading
 import time
 import uuid
 from base64 import b64encode
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +194,48 @@ def test_a_scenario_that_changed(people: Cast) -> None:
     page = reviewed(browser, f"/encounters/{row.pk}/review/")
     assert page.status_code == 409
     assert "another version" in page.content.decode()
+
+
+def test_reviews_go_on_after_their_process_was_ended(people: Cast) -> None:
+    """Also where it had nothing to do then, so that nobody was told."""
+    from subside.web.pages.judging import JUDGING
+
+    browser = client(people.alice)
+    for ended in (False, True):
+        if ended:
+            pool = JUDGING._pool
+            assert pool is not None
+            for process in list(pool._processes.values()):
+                process.kill()
+            late = time.monotonic() + 60
+            while not pool._broken:
+                assert time.monotonic() < late
+                time.sleep(0.05)
+        row = begun(people.alice, over=True)
+        row.model_hash = "0" * 64
+        row.save()
+        page = reviewed(browser, f"/encounters/{row.pk}/review/")
+        assert "another version" in page.content.decode()
+
+
+def test_a_review_that_is_ready_at_once_holds_nobody_up(people: Cast) -> None:
+    """Its future calls back in the thread that asks."""
+    from subside.web.pages.judging import Judging
+
+    class Ready:
+        def submit(self, *_: object) -> Future[tuple[str, str]]:
+            future: Future[tuple[str, str]] = Future()
+            future.set_exception(UserError("", "is of another version"))
+            return future
+
+    judging, row = Judging(), begun(people.alice, over=True)
+    judging._pool = Ready()
+    asked = threading.Thread(target=judging.page, args=(row, "/"), daemon=True)
+    asked.start()
+    asked.join(20)
+    assert not asked.is_alive()
+    with pytest.raises(UserError, match="another version"):
+        judging.page(row, "/")
 
 
 def test_health_says_nothing_else(tables: object) -> None:

@@ -40,7 +40,8 @@ def _html_checked(_: click.Context, __: click.Parameter, value: str | None) -> s
 @click.option(
     "--work",
     type=click.IntRange(0),
-    help="Search spent on refining each decision, in backups. The same work gives the same review.",
+    help="Search spent on refining each decision, in quick backups; a thorough one counts as four. "
+    "The same work gives the same review.",
 )
 @click.option(
     "--html", "html_to", metavar="FILE", callback=_html_checked,

@@ -27,7 +27,7 @@ class Judging:
     """The queue of reviews of this server."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a future that is done already calls back at once
         self._pool: ProcessPoolExecutor | None = None
         self._waiting: dict[UUID, Future[Result]] = {}
         self._faults: dict[UUID, str] = {}
@@ -67,15 +67,23 @@ class Judging:
                 process.terminate()
 
     def _ask(self, row: Encounter, known: str, back: str) -> None:
-        if self._pool is None:
-            spawn = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(WORKERS, spawn)
-        log = row.log.encode()
-        future = self._pool.submit(page_of, header(row), entries(row), log, known, back)
+        given = (header(row), entries(row), row.log.encode(), known, back)
+        pool = self._started()
+        try:
+            future = pool.submit(page_of, *given)
+        except BrokenProcessPool:  # its process was ended while it had nothing to do
+            self._pool = None
+            pool = self._started()
+            future = pool.submit(page_of, *given)
         self._waiting[row.pk] = future
-        future.add_done_callback(lambda done: self._done(row.pk, done))
+        future.add_done_callback(lambda done: self._done(row.pk, done, pool))
 
-    def _done(self, encounter: UUID, future: Future[Result]) -> None:
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(WORKERS, multiprocessing.get_context("spawn"))
+        return self._pool
+
+    def _done(self, encounter: UUID, future: Future[Result], pool: ProcessPoolExecutor) -> None:
         """Keep what came of it. Runs in a thread of the pool."""
         fault = None
         try:
@@ -87,7 +95,7 @@ class Judging:
         except BrokenProcessPool:
             fault = "The process that works reviews out ended. Ask for the review again."
             with self._lock:
-                self._pool = None
+                self._pool = None if self._pool is pool else self._pool
         except BaseException as error:
             LOG.error("a review failed", exc_info=error)
             fault = "The review could not be worked out: a fault of the program. It is in the log."
