@@ -56,18 +56,15 @@ def review(
     LOG is what `subside play` wrote. A run that is not over is reviewed as far as it went.
     """
     from subside.cli.named import model_for
-    from subside.grade import judge
     from subside.grade.judge import WORK
-    from subside.reveal import truth_of
-    from subside.review import document, text
+    from subside.review import text
+    from subside.review.judged import reviewed
     from subside.runs import read
-    from subside.solve.find import find
 
     run = read(log)
     model = model_for(run, scenario, "subside review LOG --scenario FOLDER")
     with waiting(f"Judging {len(run.acts)} decisions"):
-        judgement = judge(model, find(model), run, WORK if work is None else work)
-    told = document(model, judgement, truth_of(model, run) if run.end else None)
+        told = reviewed(model, run, WORK if work is None else work)
     if html_to is not None:
         _write(html_to, told)
     if deliver(json_to, told):

@@ -1,4 +1,4 @@
-"""From a scenario and a run to the review document, for whoever holds no model or policy."""
+"""From a run to its review document: the whole way, the same for terminal and browser."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from subside import __version__
 from subside.grade import judge
 from subside.grade.judge import WORK, check_run
-from subside.model import build
+from subside.model import Model, build
 from subside.reveal import truth_of
 from subside.review.document import FORMAT, document
 from subside.runs import Run, digest
@@ -17,12 +17,16 @@ from subside.solve.find import find, place
 
 
 def judged(scenario: Scenario, run: Run, work: int = WORK) -> dict[str, Any]:
+    """`reviewed`, for whoever holds no model."""
+    return reviewed(build(scenario), run, work)
+
+
+def reviewed(model: Model, run: Run, work: int = WORK) -> dict[str, Any]:
     """The review of a run. One that is not over is reviewed as far as it went.
 
     Raises UserError where the run is of another version, or its policy is missing or damaged.
     """
-    model = build(scenario)
-    check_run(model, run)
+    check_run(model, run)  # said before anything of a policy
     judgement = judge(model, find(model), run, work)
     return document(model, judgement, truth_of(model, run) if run.end else None)
 
