@@ -129,6 +129,7 @@ def test_every_page(
     page.get_by_label("New password").fill("short")
     page.get_by_label("The same again").fill("shorter")
     page.get_by_role("button", name="Make the account").click()
+    page.locator("[aria-invalid=true]").first.wait_for()
     looked_at(page, "join")
     page.goto("/link/nothing/")
     looked_at(page, "gone")
