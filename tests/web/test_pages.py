@@ -235,7 +235,7 @@ def test_a_review_that_is_ready_at_once_holds_nobody_up(people: Cast) -> None:
     asked.join(20)
     assert not asked.is_alive()
     with pytest.raises(UserError, match="another version"):
-        judging.page(row, "/")
+        judging.document(row)
 
 
 def test_health_says_nothing_else(tables: object) -> None:

@@ -7,12 +7,13 @@ import multiprocessing
 import threading
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from subside.errors import UserError
-from subside.web.pages.worker import page_of
+from subside.web.pages.worker import review_of
 from subside.web.records.journal import entries, header
 from subside.web.records.models import Encounter, Review
 
@@ -20,7 +21,7 @@ LOG = logging.getLogger(__name__)
 WORKERS = 1  # judging fills a core, and the live encounters need the other
 TOLD = 200  # faults kept to be told
 
-Result = tuple[str, str]
+Result = tuple[str, dict[str, Any] | None]
 
 
 class Judging:
@@ -33,7 +34,7 @@ class Judging:
         self._faults: dict[UUID, str] = {}
         self._checked: set[UUID] = set()
 
-    def page(self, row: Encounter, back: str) -> str | None:
+    def document(self, row: Encounter) -> dict[str, Any] | None:
         """The review of an encounter that is done; None while it is worked out.
 
         One from an earlier start of the server is checked once: the policy may be a better one.
@@ -47,8 +48,9 @@ class Judging:
                 raise UserError("", fault)
             kept = Review.objects.filter(encounter=row).first()
             if kept is not None and row.pk in self._checked:
-                return kept.page
-            self._ask(row, kept.key if kept else "", back)
+                document: dict[str, Any] = kept.document
+                return document
+            self._ask(row, kept.key if kept else "")
             return None
 
     def place(self, row: Encounter) -> int:
@@ -66,15 +68,15 @@ class Judging:
             for process in processes:
                 process.terminate()
 
-    def _ask(self, row: Encounter, known: str, back: str) -> None:
-        given = (header(row), entries(row), row.log.encode(), known, back)
+    def _ask(self, row: Encounter, known: str) -> None:
+        given = (header(row), entries(row), row.log.encode(), known)
         pool = self._started()
         try:
-            future = pool.submit(page_of, *given)
+            future = pool.submit(review_of, *given)
         except BrokenProcessPool:  # its process was ended while it had nothing to do
             self._pool = None
             pool = self._started()
-            future = pool.submit(page_of, *given)
+            future = pool.submit(review_of, *given)
         self._waiting[row.pk] = future
         future.add_done_callback(lambda done: self._done(row.pk, done, pool))
 
@@ -87,9 +89,9 @@ class Judging:
         """Keep what came of it. Runs in a thread of the pool."""
         fault = None
         try:
-            key, page = future.result()
-            if page:
-                _keep(encounter, key, page)
+            key, found = future.result()
+            if found is not None:
+                _keep(encounter, key, found)
         except UserError as error:
             fault = str(error)
         except BrokenProcessPool:
@@ -109,11 +111,13 @@ class Judging:
                 self._faults[encounter] = fault
 
 
-def _keep(encounter: UUID, key: str, page: str) -> None:
+def _keep(encounter: UUID, key: str, document: dict[str, Any]) -> None:
     """Keep a review, unless its encounter was deleted meanwhile."""
     row = Encounter.objects.filter(pk=encounter).first()
     if row is not None:
-        Review.objects.update_or_create(encounter=row, defaults={"key": key, "page": page})
+        Review.objects.update_or_create(
+            encounter=row, defaults={"key": key, "document": document, "refined": True}
+        )
 
 
 JUDGING = Judging()

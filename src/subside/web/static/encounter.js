@@ -2,12 +2,12 @@
 
 import { Acts } from "./encounter/acts.js";
 import { Clock, clockText } from "./encounter/clock.js";
-import { byId, draft, el, kept, tell, write } from "./encounter/dom.js";
+import { byId, draft, el, kept, tell, write } from "./scene/dom.js";
 import { Resources } from "./encounter/help.js";
 import { keepDraft, Keys } from "./encounter/keys.js";
 import { Live, newKey } from "./encounter/live.js";
-import { Scene } from "./encounter/scene.js";
-import { changedInWords, seenPairs } from "./encounter/told.js";
+import { Scene } from "./scene/scene.js";
+import { changedInWords, seenPairs } from "./scene/told.js";
 import { WordsList } from "./encounter/words.js";
 
 const OVERDUE = 4000; // milliseconds after which news that should have come is asked for

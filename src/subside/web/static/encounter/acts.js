@@ -1,7 +1,7 @@
 // The acts that are possible now, by heading, as buttons with their keys and durations.
 
 import { durationText } from "./clock.js";
-import { el, write } from "./dom.js";
+import { el, write } from "../scene/dom.js";
 
 const HEADINGS = {
   timing: "Timing",

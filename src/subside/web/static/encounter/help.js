@@ -1,7 +1,7 @@
 // Who can be called: since when, and how long it usually takes. Never a countdown.
 
 import { clockText } from "./clock.js";
-import { el, write } from "./dom.js";
+import { el, write } from "../scene/dom.js";
 
 export class Resources {
   constructor(root) {

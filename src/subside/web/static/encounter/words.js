@@ -1,7 +1,7 @@
 // What was read, heard, said and done: the radio at the side, all else in the middle.
 
 import { clockText } from "./clock.js";
-import { el } from "./dom.js";
+import { el } from "../scene/dom.js";
 
 const AT_THE_SIDE = new Set(["dispatch", "radio"]);
 const SPOKEN_LINES = 30; // kept for a screen reader to go back to
