@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
 
 from subside.errors import UserError
+from subside.web.pages.process import Process
 from subside.web.pages.worker import review_of
 from subside.web.records.journal import entries, header
 from subside.web.records.models import Encounter, Review
@@ -21,6 +23,7 @@ LOG = logging.getLogger(__name__)
 WORKERS = 1  # judging fills a core, and the live encounters need the other
 TOLD = 200  # faults kept to be told
 
+T = TypeVar("T")
 Result = tuple[str, dict[str, Any] | None]
 
 
@@ -33,6 +36,7 @@ class Judging:
         self._waiting: dict[UUID, Future[Result]] = {}
         self._faults: dict[UUID, str] = {}
         self._checked: set[UUID] = set()
+        self._quick = Process()
 
     def document(self, row: Encounter) -> dict[str, Any] | None:
         """The review of an encounter that is done; None while it is worked out.
@@ -53,6 +57,13 @@ class Judging:
             self._ask(row, kept.key if kept else "")
             return None
 
+    def ask(self, function: Callable[..., T], *arguments: Any) -> Future[T]:
+        """Have something else worked out in the process that is quick to answer.
+
+        The function is one of a module, and gets and gives what can be pickled.
+        """
+        return self._quick.ask(function, *arguments)
+
     def place(self, row: Encounter) -> int:
         """How many reviews are worked out before this one."""
         with self._lock:
@@ -60,6 +71,7 @@ class Judging:
 
     def close(self) -> None:
         """Stop; a review that is not ready is worked out when it is asked for again."""
+        self._quick.close()
         with self._lock:
             pool, self._pool = self._pool, None
         if pool is not None:
