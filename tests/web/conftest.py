@@ -29,6 +29,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     configure(options)
     database.migrate(options)
     setup_test_environment()
+    from subside.web.practice.measures import MEASURES
+
+    MEASURES.on = False  # it would judge for minutes beside the tests
     return options.data
 
 

@@ -33,6 +33,10 @@ def encounter(cast: Cast) -> list[Any]:
     return [begun(cast.alice, over=True, log=SECRET).pk]
 
 
+def decision(cast: Cast) -> list[Any]:
+    return [*encounter(cast), 1]
+
+
 def somebody(cast: Cast) -> list[Any]:
     return [cast.ian.pk]
 
@@ -61,6 +65,11 @@ CASES: dict[str, Case] = {
     "log": Case(encounter),
     "review": Case(encounter),
     "delete": Case(encounter),
+    "library": Case(none, general=True),
+    "progress": Case(none, general=True),
+    "ten_minutes": Case(none, general=True),
+    "exercises": Case(none, general=True),
+    "exercise": Case(decision),
     "link": Case(wrong_token, open=True),
     "people": Case(none, general=True),
     "rename_agency": Case(none, general=True),
@@ -142,7 +151,7 @@ def test_a_stranger_meets_nothing(name: str, people: Cast) -> None:
 def test_a_colleague_meets_no_run(name: str, people: Cast) -> None:
     """Not even the administrator of the same agency sees what somebody played."""
     case = CASES[name]
-    if case.arguments is not encounter:
+    if case.arguments not in (encounter, decision):
         return
     for colleague in (people.ian, people.carol, people.ada):
         where = address(name, people)

@@ -11,6 +11,7 @@ import click
 from subside import __version__
 from subside.cli.backup import backup
 from subside.cli.check import check
+from subside.cli.difficulty import difficulty
 from subside.cli.edge import DEBUG, Edge
 from subside.cli.options import options
 from subside.cli.parameters import parameters
@@ -46,8 +47,8 @@ def subside(context: click.Context, debug: bool, agency: str | None) -> None:
 
 
 for command in (
-    serve, play, review, options, scenarios, simulate, solve, check, parameters, schema, warm,
-    backup, restore,
+    serve, play, review, options, scenarios, simulate, difficulty, solve, check, parameters, schema,
+    warm, backup, restore,
 ):  # fmt: skip
     subside.add_command(command)
 

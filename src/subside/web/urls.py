@@ -6,7 +6,7 @@ from allauth.account import views as allauth
 from django.urls import include, path
 
 from subside.web.accounts import people, views
-from subside.web.pages import encounter, home, own
+from subside.web.pages import encounter, exercises, home, library, own, progress
 
 handler404 = "subside.web.pages.faults.not_there"
 handler500 = "subside.web.pages.faults.fault"
@@ -20,6 +20,11 @@ urlpatterns = [
     path("encounters/<uuid:uuid>/log", encounter.log, name="log"),
     path("encounters/<uuid:uuid>/review/", encounter.review, name="review"),
     path("encounters/<uuid:uuid>/delete", encounter.delete, name="delete"),
+    path("library/", library.library, name="library"),
+    path("progress/", progress.progress, name="progress"),
+    path("ten-minutes/", progress.ten_minutes, name="ten_minutes"),
+    path("exercises/", exercises.listing, name="exercises"),
+    path("exercises/<uuid:uuid>/<int:decision>/", exercises.exercise, name="exercise"),
     path("link/<str:token>/", views.link, name="link"),
     path("people/", people.people, name="people"),
     path("people/agency", people.rename, name="rename_agency"),

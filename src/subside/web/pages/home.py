@@ -64,7 +64,7 @@ def briefing(request: HttpRequest, slug: str) -> HttpResponse:
         mode = request.POST.get("mode", "")
         if mode not in Mode.values:
             return _briefing(request, scenario, "Choose how time passes.")
-        return redirect("encounter", _begun(cast(User, request.user), scenario, mode))
+        return redirect("encounter", begun(cast(User, request.user), scenario, mode))
     return _briefing(request, scenario)
 
 
@@ -76,7 +76,7 @@ def _briefing(request: HttpRequest, scenario: Scenario, fault: str = "") -> Http
     return render(request, "pages/briefing.html", context, status=400 if fault else 200)
 
 
-def _begun(user: User, scenario: Scenario, mode: str) -> UUID:
+def begun(user: User, scenario: Scenario, mode: str) -> UUID:
     """A new encounter of this user; its seed is drawn here, and stays here until it is over."""
     row = Encounter.objects.create(
         agency=user.agency, user=user, scenario=scenario.slug, mode=mode,

@@ -1,0 +1,71 @@
+"""Where a person stands: estimates by heading, when each scenario was played, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max, Q
+
+from subside.web import shelf
+from subside.web.accounts.models import User
+from subside.web.practice.counted import Counted, counted
+from subside.web.practice.figures import Estimate, estimate
+from subside.web.practice.measures import MEASURES
+from subside.web.practice.suggestion import Suggestion, short, suggestion
+from subside.web.records.models import Difficulty, Encounter, Origin
+
+
+@dataclass(frozen=True)
+class Tried:
+    """How often a scenario was played here, and when last."""
+
+    times: int
+    last: datetime
+    finished: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is known of a person's own practice."""
+
+    counted: Counted
+    estimates: Mapping[str, Estimate]
+    tried: Mapping[str, Tried]
+    measured: Mapping[str, Mapping[str, Any]]  # as the scenarios are now, by slug
+
+    def next(self) -> Suggestion:
+        """What to practise next."""
+        return self._suggested(list(shelf.slugs()))
+
+    def ten(self) -> Suggestion:
+        """The same, of what fits in ten minutes."""
+        return self._suggested(short(shelf.slugs()))
+
+    def _suggested(self, slugs: list[str]) -> Suggestion:
+        last = {slug: one.last for slug, one in self.tried.items()}
+        return suggestion(self.estimates, last, self.measured, slugs)
+
+
+def standing(user: User) -> Standing:
+    """What is known of this user's own practice, for this user alone."""
+    measured = MEASURES.here()
+    versions = Difficulty.objects.order_by("made").values_list("figures", flat=True)
+    found = counted(user, versions)
+    estimates = {name: one for name, parts in found.parts.items() if (one := estimate(parts))}
+    return Standing(found, estimates, tried(user), measured)
+
+
+def tried(user: User) -> dict[str, Tried]:
+    """By scenario, runs of this user that were played here and have begun."""
+    own = Encounter.objects.of(user).filter(origin=Origin.PLAYED)
+    rows = own.values("scenario").annotate(
+        times=Count("pk"), last=Max("made"), finished=Count("pk", filter=Q(over=True))
+    )
+    return {
+        row["scenario"]: Tried(row["times"], row["last"], row["finished"] > 0)
+        for row in rows
+        if row["scenario"] in shelf.slugs()
+    }
