@@ -9,13 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from subside.belief import first_belief, update
+from subside.grade import judge
+from subside.model import Seen
+from subside.play import Encounter
+from subside.reveal import truth_of
+from subside.review import document as review
 from subside.review.difficulty import Measurement, run_of_ordinary
+from subside.rollout import RUNS as ROLLOUT
+from subside.rollout import ordinary
+from subside.simulate import stream
 from subside.web import shelf
 
 if TYPE_CHECKING:
     from subside.runs import Run
     from subside.web.accounts.models import User
-    from subside.web.records.models import Encounter
+    from subside.web.records.models import Encounter as Row
 
 RUNS = 12  # of a difficulty in tests
 AHEAD = timedelta(minutes=5)
@@ -53,19 +62,16 @@ def ordinary_run(slug: str, seed: int) -> Run:
 
 
 @cache
-def careful_run(slug: str, seed: int, careless: int) -> Run:
-    """A run that takes the best known act, and each `careless`-th time the first that there is."""
-    from subside.belief import first_belief, update
-    from subside.model import Seen
-    from subside.play import Encounter
-
+def mixed_run(slug: str, seed: int, careless: int) -> Run:
+    """A run that takes the best known act, and in `careless` of 100 decisions an ordinary one."""
     of = measurement(slug)
-    encounter = Encounter(of.model, seed)
+    encounter, any_of = Encounter(of.model, seed), ordinary(of.model)
     seen, belief = Seen(0, of.model.start), first_belief(of.model, encounter.start.dispatch)
+    uniform = stream(seed, ROLLOUT)
     while encounter.end is None:
         number = of.policy.bounds.act(seen.context, seen.level, belief)
-        if len(encounter.acts) % careless == careless - 1:
-            number = of.model.acts.index(encounter.possible()[0])
+        if 100 * uniform.random() < careless:
+            number = any_of(seen, belief, uniform)
         foreseen = encounter.foresee(of.model.acts[number])
         encounter.happen(foreseen)
         if encounter.end is None:
@@ -77,17 +83,11 @@ def careful_run(slug: str, seed: int, careless: int) -> Run:
 @cache
 def document(slug: str, kind: Callable[..., Run], *how: int) -> dict[str, Any]:
     """The review of a run."""
-    from subside.grade import judge
-    from subside.reveal import truth_of
-    from subside.review import document as review
-
     of, run = measurement(slug), kind(slug, *how)
     return review(of.model, judge(of.model, of.policy, run, 0), truth_of(of.model, run))
 
 
-def practised(
-    user: User, slug: str, kind: Callable[..., Run], *how: int, **more: Any
-) -> Encounter:
+def practised(user: User, slug: str, kind: Callable[..., Run], *how: int, **more: Any) -> Row:
     """An encounter of this user that is over and reviewed; `made` and the rest may be given."""
     from subside.web.records.models import Review
     from tests.web.cast import begun
@@ -101,16 +101,14 @@ def practised(
     return row
 
 
-def weeks_of(user: User, seeds: Sequence[int], now: datetime | None = None) -> list[Encounter]:
-    """Some weeks of practice on every scenario: ordinary at first, and careful later on."""
+def weeks_of(user: User, seeds: Sequence[int], now: datetime | None = None) -> list[Row]:
+    """Some weeks of practice on every scenario: careless at first, and less so later."""
     until, found = now or timezone.now(), []
     for k, seed in enumerate(seeds):
         slug = shelf.slugs()[k % len(shelf.slugs())]
         made = until - timedelta(days=3 * (len(seeds) - k)) + AHEAD
-        if k < len(seeds) // 3:
-            found.append(practised(user, slug, ordinary_run, seed, made=made))
-        else:
-            found.append(practised(user, slug, careful_run, seed, 2 + k // 3, made=made))
+        careless = 80 - 60 * k // len(seeds)
+        found.append(practised(user, slug, mixed_run, seed, careless, made=made))
     for slug in shelf.slugs():
         kept_difficulty(slug)
     return found

@@ -23,6 +23,7 @@ from subside.web.practice.exercises import Answer, Exercise, answer, due, exerci
 from subside.web.records.models import Encounter, Repetition, Review
 
 LATEST = 20  # of those that are due, on the page
+SPOKEN = 4  # decisions before it that are told at length; earlier ones stand behind a click
 HEADINGS = ("tools", "timing", "tactics", "resources", "force", "close")
 Data = Mapping[str, Any]
 
@@ -83,7 +84,8 @@ def _moment(row: Encounter, document: Data, moment: Data) -> dict[str, Any]:
         "row": row, "title": document["title"], "t": moment["t"], "seconds": moment["seconds"],
         "briefing": scenario.file.briefing, "content_note": scenario.file.content_note,
         "dispatch": [text for text in document["dispatch_words"] if not _briefed(scenario, text)],
-        "before": before, "scene": json.dumps(scene(scenario, seen)),
+        "earlier": before[:-SPOKEN], "before": before[-SPOKEN:],
+        "scene": json.dumps(scene(scenario, seen)),
         "plain": plainly(scenario, seen), "acts": _acts(scenario, moment),
     }  # fmt: skip
 
@@ -121,7 +123,8 @@ def _answered(
     return {
         "answer": found, "chosen": titles[kept.act], "then": moment["title"],
         "same": kept.act == moment["act"], "cost": _cost(found), "grade": found.loss.grade,
-        "best": [titles[name] for name in moment["best"]], "among": kept.act in moment["best"],
+        "best": [titles[name] for name in moment["best"] if name != kept.act],
+        "among": kept.act in moment["best"],
         "about": moment["loss"]["about"], "next": others[0] if others else None,
         "ungrounded": not found.grounded, "again": _again(row),
     }  # fmt: skip
@@ -145,6 +148,5 @@ def _cost(found: Answer) -> str:
         return "It costs nothing, as far as is known."
     low, about, high = (round(max(0.0, v), 1) for v in (loss.low, loss.about, loss.high))
     word = "point" if about == 1 else "points"
-    if loss.proven:
-        return f"It costs about {about:g} {word}: at least {low:g}, at most {high:g}."
-    return f"It costs about {about:g} {word}; at least {low:g}, at most {high:g}, so not certain."
+    sure = "; the grade is certain within this model" if loss.proven else ""
+    return f"It costs about {about:g} {word} (at least {low:g}, at most {high:g}){sure}."

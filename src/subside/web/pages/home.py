@@ -19,10 +19,12 @@ from subside.scenario import Scenario
 from subside.scenario.load import engine_version
 from subside.web import shelf
 from subside.web.accounts.models import User
+from subside.web.practice.tried import tried
 from subside.web.records.models import Encounter, Mode, Origin
 from subside.web.records.runs import run_of
 
 SHOWN = 100  # own encounters on the home page, the latest first
+CARDS = 3  # scenarios on the home page; the library has all
 LOG_BYTES = 4_000_000
 
 
@@ -33,12 +35,22 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = Encounter.objects.of(request.user).order_by("-made").defer("log")
     shown = list(rows[:SHOWN])
     context = {
-        "scenarios": [_card(slug) for slug in shelf.slugs()],
+        "scenarios": [_card(slug) for slug in _first(cast(User, request.user))],
+        "count": len(shelf.slugs()),
         "going": [_own(row) for row in shown if not row.done],
         "done": [_own(row) for row in shown if row.done],
         "more": max(0, rows.count() - SHOWN),
     }
     return render(request, "pages/home.html", context)
+
+
+def _first(user: User) -> list[str]:
+    """A few scenarios to play: those not tried yet, then those played longest ago."""
+    played = tried(user)
+    order = sorted(
+        shelf.slugs(), key=lambda slug: (slug in played, slug in played and played[slug].last)
+    )
+    return order[:CARDS]
 
 
 def _own(row: Encounter) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from subside.web import shelf
 from subside.web.accounts.models import User
 from subside.web.practice.measures import MEASURES
-from subside.web.practice.standing import Tried, tried
+from subside.web.practice.tried import Tried, tried
 from subside.web.practice.words import hardness
 
 ORDERS = {

@@ -17,7 +17,7 @@ from subside.web.pages.home import begun
 from subside.web.practice import drawing
 from subside.web.practice.exercises import due, exercises
 from subside.web.practice.figures import Estimate, Part, running
-from subside.web.practice.standing import Standing, standing
+from subside.web.practice.standing import LATEST, Standing, standing
 from subside.web.practice.words import listed, percent, sentence
 from subside.web.records.models import Mode
 
@@ -44,6 +44,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         "next": known.next(),
         "due": len(due(exercises(user), timezone.now())),
         "last": LAST,
+        "latest": LATEST,
     }
     return render(request, "pages/progress.html", context)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from subside.review.html.markup import Markup, el, joined
 from subside.web.practice.figures import Estimate, Part
@@ -10,6 +11,8 @@ from subside.web.practice.words import percent
 
 WIDE = 1000  # units across of what is stretched to the width of the page
 HEIGHT, TOP, FOOT = 150, 10, 26  # pixels
+LEFT = 8  # per cent of the width, for words
+ROOM = 24  # per cent of the width that a date needs
 CEILING = 3.0  # of what ordinary play loses: above this a chart only says that it is above
 
 
@@ -43,9 +46,9 @@ def _bar(name: str, one: Estimate, top: float) -> Markup:
 def over_time(name: str, parts: Sequence[Part], running: Sequence[Estimate | None]) -> Markup:
     """Each run as a dot, and the estimate over the last runs as a line in its interval."""
     top = _top([*(p.ratio for p in parts), *(one.high for one in running if one)])
-    xs = [100 * (k + 0.5) / len(parts) for k in range(len(parts))]
+    xs = [LEFT + (100 - LEFT) * (k + 0.5) / len(parts) for k in range(len(parts))]
     known = [(x, one) for x, one in zip(xs, running, strict=True) if one]
-    shapes = [_level(0, top, "0", "axis"), _level(1, top, "", "ordinary")]
+    shapes = [_level(0, top, "0", "axis"), _level(1, top, "ordinary play", "ordinary")]
     if len(known) > 1:
         shapes.append(_band(known, top))
     elif known:
@@ -67,17 +70,21 @@ def over_time(name: str, parts: Sequence[Part], running: Sequence[Estimate | Non
 
 
 def _days(xs: Sequence[float], parts: Sequence[Part]) -> list[Markup]:
-    """Dates under the first and the last run, and between where there is room."""
-    step = max(1, round(len(parts) / 4))
-    shown = sorted({*range(0, len(parts) - step // 2, step), len(parts) - 1})
-    found, before = [], ""
-    for k in shown:
-        day = f"{parts[k].when:%b} {parts[k].when.day}"
-        if day != before:
-            anchor = "end" if xs[k] > 88 else "start" if xs[k] < 12 else "middle"
-            found.append(el("text", day, x=_pc(xs[k]), y=HEIGHT - 5, text_anchor=anchor))
-        before = day
-    return found
+    """Dates under the first and the last run, and between them where there is room."""
+    last, shown, until = len(parts) - 1, [], -100.0
+    for k, x in enumerate(xs):
+        if k in (0, last) or (x - until >= ROOM and xs[last] - x >= ROOM):
+            shown.append(k)
+            until = x
+    if len(shown) == 2 and xs[last] - xs[0] < ROOM:
+        shown = [last]
+    return [_day(xs[k], parts[k].when) for k in shown]
+
+
+def _day(x: float, when: datetime) -> Markup:
+    anchor = "end" if x > 92 else "middle"
+    told = f"{when:%b} {when.day}"
+    return el("text", told, x=_pc(100 if x > 92 else x), y=HEIGHT - 5, text_anchor=anchor)
 
 
 def _band(known: Sequence[tuple[float, Estimate]], top: float) -> Markup:
@@ -98,7 +105,10 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 
 def _level(value: float, top: float, told: str, kind: str) -> Markup:
     y = _y(value, top)
-    label = el("text", told, x=0, y=y - 4) if told else Markup("")
+    right = kind == "ordinary"  # where runs of late seldom lie
+    label = el(
+        "text", told, x="100%" if right else 0, y=y - 4, text_anchor="end" if right else None
+    )
     return joined([el("line", x1="0", x2="100%", y1=y, y2=y, class_=kind), label])
 
 

@@ -63,9 +63,7 @@ class Measures:
         future = JUDGING.ask(judged_part, slug, first)
         future.add_done_callback(lambda done: self._judged(slug, found, first, done))
 
-    def _judged(
-        self, slug: str, found: list[Lost], first: int, future: Future[list[Lost]]
-    ) -> None:
+    def _judged(self, slug: str, found: list[Lost], first: int, future: Future[list[Lost]]) -> None:
         part = self._result(slug, future)
         if part is None:
             return

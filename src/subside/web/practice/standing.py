@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-
-from django.db.models import Count, Max, Q
 
 from subside.web import shelf
 from subside.web.accounts.models import User
@@ -15,16 +12,10 @@ from subside.web.practice.counted import Counted, counted
 from subside.web.practice.figures import Estimate, estimate
 from subside.web.practice.measures import MEASURES
 from subside.web.practice.suggestion import Suggestion, short, suggestion
-from subside.web.records.models import Difficulty, Encounter, Origin
+from subside.web.practice.tried import Tried, tried
+from subside.web.records.models import Difficulty
 
-
-@dataclass(frozen=True)
-class Tried:
-    """How often a scenario was played here, and when last."""
-
-    times: int
-    last: datetime
-    finished: bool
+LATEST = 10  # runs under a heading that say where a person stands now
 
 
 @dataclass(frozen=True)
@@ -54,18 +45,6 @@ def standing(user: User) -> Standing:
     measured = MEASURES.here()
     versions = Difficulty.objects.order_by("made").values_list("figures", flat=True)
     found = counted(user, versions)
-    estimates = {name: one for name, parts in found.parts.items() if (one := estimate(parts))}
+    latest = {name: parts[-LATEST:] for name, parts in found.parts.items()}
+    estimates = {name: one for name, parts in latest.items() if (one := estimate(parts))}
     return Standing(found, estimates, tried(user), measured)
-
-
-def tried(user: User) -> dict[str, Tried]:
-    """By scenario, runs of this user that were played here and have begun."""
-    own = Encounter.objects.of(user).filter(origin=Origin.PLAYED)
-    rows = own.values("scenario").annotate(
-        times=Count("pk"), last=Max("made"), finished=Count("pk", filter=Q(over=True))
-    )
-    return {
-        row["scenario"]: Tried(row["times"], row["last"], row["finished"] > 0)
-        for row in rows
-        if row["scenario"] in shelf.slugs()
-    }
