@@ -115,7 +115,7 @@ def test_an_exercise_by_keyboard_alone(chromium: Browser, place: tuple[Served, C
     tabbed(page, ".choose button")
     page.keyboard.press("Enter")
     page.locator("#answer").wait_for()
-    page.wait_for_function("document.activeElement.id === 'answered'")  # read out from here
+    page.locator("#answered:focus").wait_for()  # read out from here
     tabbed(page, "#answer a.button.main")
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: url != where and "answer" not in url)
