@@ -67,7 +67,8 @@ export class WordsList {
   /** Keep the newest words in view, unless somebody is reading further up. */
   toEnd() {
     if (this.reading) return;
-    this.scroll.scrollTop = this.scroll.scrollHeight;
+    // Before anything was said only the briefing stands there, and is read from its beginning.
+    this.scroll.scrollTop = this.said.childElementCount ? this.scroll.scrollHeight : 0;
   }
 }
 
