@@ -136,7 +136,7 @@ export class Scene {
     const here = (this.scene.here ?? []).map((title) => [title, "here"]);
     const coming = (this.scene.coming ?? []).map((title) => [title, "called"]);
     [...here, ...coming].forEach(([title, state], n) => {
-      const point = { x: w - 20, y: h - 20 - 24 * n };
+      const point = { x: w - 20, y: h - 16 - 22 * n };
       this.part(`helper ${title}`, PEOPLE, point, shape("rect", { x: -6, y: -6, width: 12, height: 12, rx: 3, class: `helper ${state}` }));
       this.labels.add(`helper ${title}`, point.x - 14, point.y + 5, shorter(title, state), "", "end", [0]);
     });
