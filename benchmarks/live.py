@@ -166,5 +166,5 @@ def allow_files() -> None:
 
 
 SUBJECT = Subject(
-    "live", "encounters in real time over HTTP, an act every 5 s each", measure, by_itself=True
+    "live", "encounters over HTTP, an act every 5 s for each trainee", measure, by_itself=True
 )

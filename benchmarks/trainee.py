@@ -147,8 +147,7 @@ class Trainee:
 
     async def _act(self, act: str) -> None:
         body = json.dumps({"key": str(uuid4()), "act": act, "say": "I am listening."}).encode()
-        if self.load.mode == "real":
-            self.free.clear()  # until a stream tells that nothing is under way any more
+        self.free.clear()  # until the stream tells that nothing is under way any more
         began = self.sent[act] = time.perf_counter()
         status, _ = await self.acting.request("POST", f"{self.path}/acts", body)
         if status == 200:
