@@ -143,6 +143,9 @@ def main() -> None:
             page.goto(address)
             take(page, "home", WIDE)
             browser.close()
+    # The server that it starts has Django's settings for good, so it has a process of its own.
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))}
+    subprocess.run([sys.executable, "-m", "tools.practice_screens"], cwd=ROOT, env=env, check=True)
 
 
 if __name__ == "__main__":

@@ -15,8 +15,7 @@ from subside.model import Seen
 from subside.play import Encounter
 from subside.reveal import truth_of
 from subside.review import document as review
-from subside.review.difficulty import Measurement, run_of_ordinary
-from subside.rollout import RUNS as ROLLOUT
+from subside.review.difficulty import DRAWS, Measurement, run_of_ordinary
 from subside.rollout import ordinary
 from subside.simulate import stream
 from subside.web import shelf
@@ -67,7 +66,7 @@ def mixed_run(slug: str, seed: int, careless: int) -> Run:
     of = measurement(slug)
     encounter, any_of = Encounter(of.model, seed), ordinary(of.model)
     seen, belief = Seen(0, of.model.start), first_belief(of.model, encounter.start.dispatch)
-    uniform = stream(seed, ROLLOUT)
+    uniform = stream(seed, DRAWS)
     while encounter.end is None:
         number = of.policy.bounds.act(seen.context, seen.level, belief)
         if 100 * uniform.random() < careless:

@@ -17,7 +17,7 @@ from subside.grade import judge
 from subside.grade.difficulty import Lost, figures, lost
 from subside.model import Model, Seen, build
 from subside.play import Encounter
-from subside.rollout import MOST, RUNS, ordinary
+from subside.rollout import ordinary
 from subside.runs import Run
 from subside.scenario import Scenario
 from subside.simulate import stream
@@ -25,13 +25,15 @@ from subside.solve.find import find, place
 
 MEASURED = 100  # runs of a measurement: the mean loss is then known to about a fifth of its spread
 SEED = 1
+MOST = 2000  # acts after which a run is given up; it ends long before
+DRAWS = 20  # purpose of the random stream here; those below are a run's own and the rollout's
 VERSION = "1"  # of what is measured; another one is measured anew
 
 
 def run_of_ordinary(model: Model, seed: int) -> Run | None:
     """A run that ordinary play decides; None where it had to be given up."""
     encounter, choose = Encounter(model, seed), ordinary(model)
-    seen, uniform, nothing = Seen(0, model.start), stream(seed, RUNS), np.empty(0)
+    seen, uniform, nothing = Seen(0, model.start), stream(seed, DRAWS), np.empty(0)
     for _ in range(MOST):
         foreseen = encounter.foresee(model.acts[choose(seen, nothing, uniform)])
         encounter.happen(foreseen)
@@ -51,7 +53,7 @@ class Measurement:
 
     def losses(self, first: int, last: int) -> list[Lost]:
         """What runs `first` to `last - 1` lost; those that were given up are left out."""
-        seeds = stream(self.seed, RUNS).integers(2**63, size=last)[first:]
+        seeds = stream(self.seed, DRAWS).integers(2**63, size=last)[first:]
         headings = {name: act.heading for name, act in self.model.scenario.acts.items()}
         runs = (run_of_ordinary(self.model, int(one)) for one in seeds)
         judged = (judge(self.model, self.policy, run, 0) for run in runs if run is not None)

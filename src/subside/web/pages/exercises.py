@@ -72,7 +72,7 @@ def _chosen(request: HttpRequest, one: Exercise, moment: Data) -> HttpResponse:
     kept = Repetition.objects.create(
         encounter_id=one.encounter, decision=one.t, act=found.act, about=found.counts
     )
-    return redirect(f"{here}?answer={kept.pk}#answer")
+    return redirect(f"{here}?answer={kept.pk}#answered")
 
 
 def _moment(row: Encounter, document: Data, moment: Data) -> dict[str, Any]:

@@ -1,7 +1,7 @@
-// Draws the scene of an exercise, and leads the reader to the answer once there is one.
+// Draws the scene of an exercise. The answer, once there is one, is the page's target: its address
+// ends in #answered, so that the focus goes there without a script.
 
 import { Scene } from "./scene/scene.js";
 
 const svg = document.getElementById("scene");
 new Scene(svg).draw(JSON.parse(svg.dataset.scene), svg.dataset.title);
-document.getElementById("answered")?.focus();
