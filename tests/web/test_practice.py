@@ -73,6 +73,7 @@ def test_progress_is_seen_by_nobody_else(people: Cast, played: Any) -> None:
             assert "decisions lose" not in page
             assert str(played[0].pk) not in page
             assert "played 3 times" not in page
+            assert "Not counted" not in page  # not even that there are runs
     assert "played 3 times" in main_of(client(people.alice).get("/library/"))
     assert str(played[0].pk) in main_of(client(people.alice).get("/exercises/"))
 
@@ -375,3 +376,17 @@ def test_a_mixed_run_is_better_than_ordinary_play() -> None:
     """The cast of these tests does what it says."""
     lost = [document("roadside", mixed_run, seed, 10)["sums"]["about"] for seed in SEEDS]
     assert sum(lost) < sum(document("roadside", ordinary_run, s)["sums"]["about"] for s in SEEDS)
+
+
+def test_a_scenario_of_large_points_does_not_outweigh_others(people: Cast, played: Any) -> None:
+    """Hallway's points are ten times those of Roadside; the weights are of decisions."""
+    from subside.web.practice.standing import standing
+
+    kept_difficulty("hallway")
+    practised(people.alice, "hallway", ordinary_run, 1)
+    parts = standing(people.alice).counted.parts["tools"]
+    each = {part.slug: part.expected / part.decisions for part in parts}
+    assert 0.3 < each["hallway"] / each["roadside"] < 3
+    page = main_of(client(people.alice).get("/progress/"))
+    count, points = oracle("hallway", (1,), "tools")
+    assert f"<td>{points / count:.2f}</td>" in page

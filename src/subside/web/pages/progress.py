@@ -66,7 +66,8 @@ def _heading(name: str, known: Standing, bar: str) -> dict[str, Any]:
 def _row(part: Part, one: Estimate | None) -> dict[str, Any]:
     return {
         "when": part.when, "title": shelf.title(part.slug), "decisions": part.decisions,
-        "points": part.points / part.decisions, "ordinary": part.expected / part.decisions,
+        "points": part.unit * part.points / part.decisions,
+        "ordinary": part.unit * part.expected / part.decisions,
         "ratio": percent(part.ratio), "running": _figures(one) if one else None,
     }  # fmt: skip
 

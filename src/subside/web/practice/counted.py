@@ -9,7 +9,7 @@ from typing import Any
 
 from subside.web.accounts.models import User
 from subside.web.practice.digest import Digest, digest
-from subside.web.practice.figures import Part, expected
+from subside.web.practice.figures import LEAST, Part, expected
 from subside.web.records.models import Encounter, Origin, Review
 
 SHORT = 3  # a run that was stopped before so many decisions says nothing
@@ -83,8 +83,12 @@ def _add(
     each: Mapping[str, float],
 ) -> None:
     whole = measured["all"]
+    unit = max(LEAST, whole["loss"])
     for heading, (decisions, points) in given.headings.items():
         of = measured["headings"].get(heading, whole)
-        loss = each.get(heading, whole["loss"])
-        part = Part(row.made, row.scenario, decisions, points, decisions * loss, of["spread"])
+        loss = each.get(heading, unit)
+        part = Part(
+            row.made, row.scenario, decisions, points / unit, decisions * loss / unit,
+            of["spread"] / unit, unit,
+        )  # fmt: skip
         found.parts.setdefault(heading, []).append(part)

@@ -2,7 +2,8 @@
 
 Under one heading, run r of a person made n_r decisions that cost L_r points. Ordinary play loses
 m_s points with each such decision in scenario s, so that as many decisions of it would have cost
-E_r = n_r m_s(r). The adjusted loss is observed over expected,
+E_r = n_r m_s(r). Both are counted in what any decision of ordinary play costs there, so that a
+scenario of large points does not outweigh the others. The adjusted loss is observed over expected,
 
     A = sum L_r / sum E_r        (indirect standardisation, as of death rates: Breslow and Day,
                                   Statistical Methods in Cancer Research II, 1987, ch. 2)
@@ -35,9 +36,10 @@ class Part:
     when: datetime
     slug: str
     decisions: int
-    points: float  # what they cost
-    expected: float  # what as many decisions of ordinary play cost there
-    spread: float  # standard deviation of that from run to run
+    points: float  # what they cost, in units
+    expected: float  # what as many decisions of ordinary play cost there, in units
+    spread: float  # standard deviation of that from run to run, in units
+    unit: float = 1.0  # points that any decision of ordinary play costs there
 
     @property
     def ratio(self) -> float:
