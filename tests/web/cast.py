@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from subside.web.accounts.models import Agency, User
     from subside.web.records.models import Encounter
 
+KEPT = {"django_content_type", "auth_permission", "django_migrations"}  # the migrations fill them
 PASSWORD = "a heron stands in shallow water"
 
 
@@ -83,11 +84,18 @@ def client(user: User | None = None) -> Any:
 
 
 def emptied() -> None:
-    """Empty every table, and what is counted in memory."""
-    from django.core.cache import cache
-    from django.core.management import call_command
+    """Empty every table that a test may write to, and what is counted in memory.
 
-    call_command("flush", interactive=False, verbosity=0)
+    Rows are deleted, in one transaction whose foreign keys are looked at in its end: for a few rows
+    that is far quicker than `flush`, which truncates and then makes content types anew.
+    """
+    from django.core.cache import cache
+    from django.db import connection, transaction
+
+    tables = set(connection.introspection.django_table_names(only_existing=True)) - KEPT
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in sorted(tables):
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
     cache.clear()
 
 
