@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import threading
 import time
@@ -20,7 +21,7 @@ from subside.files import scenarios_folder
 from subside.play import Encounter as Played
 from subside.play import play_acts
 from subside.play.stage import stage
-from subside.runs import read, read_acts
+from subside.runs import canonical, read, read_acts, sha256
 from subside.web import shelf
 from tests.web.cast import Cast, Served, begun, client, token
 
@@ -203,8 +204,7 @@ def test_reviews_go_on_after_their_process_was_ended(people: Cast) -> None:
     browser = client(people.alice)
     for ended in (False, True):
         if ended:
-            pool = JUDGING._pool
-            assert pool is not None
+            pool = JUDGING._process()
             for process in list(pool._processes.values()):
                 process.kill()
             late = time.monotonic() + 60
@@ -219,7 +219,7 @@ def test_reviews_go_on_after_their_process_was_ended(people: Cast) -> None:
 
 
 def test_a_review_that_is_ready_at_once_holds_nobody_up(people: Cast) -> None:
-    """Its future calls back in the thread that asks."""
+    """Whether it is ready before anybody asks again, or not."""
     from subside.web.pages.judging import Judging
 
     class Ready:
@@ -235,7 +235,62 @@ def test_a_review_that_is_ready_at_once_holds_nobody_up(people: Cast) -> None:
     asked.join(20)
     assert not asked.is_alive()
     with pytest.raises(UserError, match="another version"):
-        judging.page(row, "/")
+        asked_again(judging, row)
+
+
+def asked_again(judging: Any, row: Any) -> str:
+    """The page, waited for."""
+    late = time.monotonic() + 60
+    while (page := judging.page(row, "/")) is None:
+        assert time.monotonic() < late
+        time.sleep(0.02)
+    return str(page)
+
+
+def test_a_review_that_takes_too_long_is_ended(people: Cast) -> None:
+    """It is told, it can be asked for again, and the one that waited behind it comes."""
+    from subside.web.pages.judging import Judging
+
+    judging, rows = Judging(limit=0.05), [begun(people.alice, over=True) for _ in range(2)]
+    rows[1].model_hash = "0" * 64
+    rows[1].save()
+    try:
+        assert judging.page(rows[0], "/") is None
+        process = judging._process()
+        with pytest.raises(UserError, match="took too long"):
+            asked_again(judging, rows[0])
+        assert judging._pool is not process
+        judging._limit = 120.0
+        assert judging.page(rows[1], "/") is None
+        assert judging.page(rows[0], "/") is None
+        assert (judging.place(rows[1]), judging.place(rows[0])) == (0, 1)
+        with pytest.raises(UserError, match="another version"):
+            asked_again(judging, rows[1])
+        assert "of any real event" in asked_again(judging, rows[0])
+    finally:
+        judging.close()
+
+
+def test_a_log_of_too_many_acts(people: Cast, log: bytes) -> None:
+    """As many as may be come in; one more is refused, and says how many there are."""
+    from subside.web.pages.home import ACTS
+    from subside.web.records.models import Encounter
+
+    browser = client(people.alice)
+    for acts, told in ((ACTS, "is brought in"), (ACTS + 1, "a log may have 1,000 acts")):
+        page = browser.post("/encounters/import", sent(longer(log, acts)), follow=True)
+        assert told in page.content.decode()
+    assert Encounter.objects.count() == 1
+
+
+def longer(log: bytes, acts: int) -> bytes:
+    """The first act of a log again and again, as a whole log that was not ended."""
+    start, first, *_ = (json.loads(line) for line in log.splitlines())
+    lines = [canonical({**start, "prev": ""})]
+    for n in range(1, acts + 1):
+        at = (n - 1) * first["seconds"]
+        lines.append(canonical({**first, "n": n, "at": at, "prev": sha256(lines[-1])}))
+    return b"\n".join(lines) + b"\n"
 
 
 def test_health_says_nothing_else(tables: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account import views as allauth
 from django.urls import include, path
 
-from subside.web.accounts import people, views
+from subside.web.accounts import people, sign_in, views
 from subside.web.pages import encounter, home, own
 
 handler404 = "subside.web.pages.faults.not_there"
@@ -28,11 +28,11 @@ urlpatterns = [
     path("people/<int:pk>/active", people.change_active, name="change_active"),
     path("people/<int:pk>/reset", people.reset, name="reset"),
     path("account/", own.account, name="account"),
-    path("account/login/", allauth.login, name="account_login"),
+    path("account/login/", sign_in.sign_in, name="account_login"),
     path("account/logout/", allauth.logout, name="account_logout"),
     path("account/inactive/", allauth.account_inactive, name="account_inactive"),
     path("account/signup/", allauth.signup, name="account_signup"),
-    path("account/confirm/", allauth.reauthenticate, name="account_reauthenticate"),
-    path("account/password/", allauth.password_change, name="account_change_password"),
+    path("account/confirm/", sign_in.again, name="account_reauthenticate"),
+    path("account/password/", sign_in.new_password, name="account_change_password"),
     path("account/second-step/", include("allauth.mfa.urls")),
 ]

@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any, cast
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -92,7 +91,6 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @leaders_only
 @require_POST
-@transaction.atomic
 def change_role(request: HttpRequest, pk: int) -> HttpResponse:
     """Give somebody another role."""
     _hold(request)
@@ -110,7 +108,6 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 @leaders_only
 @require_POST
-@transaction.atomic
 def change_active(request: HttpRequest, pk: int) -> HttpResponse:
     """Close an account, or open it again. What is signed in with it is out at once."""
     _hold(request)
@@ -127,7 +124,6 @@ def change_active(request: HttpRequest, pk: int) -> HttpResponse:
 @leaders_only
 @never_cache
 @require_POST
-@transaction.atomic
 def reset(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a link for a new password, to be handed over."""
     person = _theirs(request, pk)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection, transaction
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -19,11 +19,13 @@ from subside.scenario import Scenario
 from subside.scenario.load import engine_version
 from subside.web import shelf
 from subside.web.accounts.models import User
+from subside.web.keeping import hold, holds_late
 from subside.web.records.models import Encounter, Mode, Origin
 from subside.web.records.runs import run_of
 
 SHOWN = 100  # own encounters on the home page, the latest first
 LOG_BYTES = 4_000_000
+ACTS = 1_000  # of a log brought in: each is judged, and a long log would hold others up
 
 
 @require_GET
@@ -86,6 +88,7 @@ def _begun(user: User, scenario: Scenario, mode: str) -> UUID:
     return row.pk
 
 
+@holds_late
 @require_POST
 def bring_in(request: HttpRequest) -> HttpResponse:
     """Bring in a run log. It is marked, and counts for nothing: anybody can write one."""
@@ -94,7 +97,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
         messages.error(request, "Choose a run log (a file that ends in .jsonl), of at most 4 MB.")
         return redirect("home")
     try:
-        row = _brought_in(cast(User, request.user), given.read())
+        row = _brought_in(request, given.read())
     except UserError as error:
         messages.error(request, f"This log could not be brought in. {error}")
         return redirect("home")
@@ -102,9 +105,11 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     return redirect("home")
 
 
-@transaction.atomic
-def _brought_in(user: User, log: bytes) -> Encounter:
-    run = run_of(log)
+def _brought_in(request: HttpRequest, log: bytes) -> Encounter:
+    run, user = run_of(log), cast(User, request.user)
+    if len(run.acts) > ACTS:
+        hint = "an encounter has 10 to 150"
+        raise UserError("", f"a log may have {ACTS:,} acts", f"{len(run.acts):,}", hint)
     start = run.start
     if start.scenario not in shelf.slugs():
         hint = f"shipped are: {', '.join(shelf.slugs())}"
@@ -113,6 +118,7 @@ def _brought_in(user: User, log: bytes) -> Encounter:
     if start.model_hash != scenario.model_hash:
         given = f"model {start.model_hash[:12]}, here {scenario.model_hash[:12]}"
         raise UserError("", "was made with another version of the scenario", given)
+    hold(request)
     return Encounter.objects.create(
         agency=user.agency, user=user, scenario=start.scenario, mode=start.mode,
         model_hash=start.model_hash, table_hash=start.table_hash, text_hash=start.text_hash,
