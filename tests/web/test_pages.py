@@ -119,6 +119,41 @@ def test_played_here_reads_as_in_the_terminal(people: Cast, served: Served, tmp_
     assert "Decision" in told.text or "decision" in told.text
 
 
+def test_what_was_said_goes_out(people: Cast) -> None:
+    """A line for each act with words, for the owner alone, and only once it is over."""
+    from subside.web.records.models import Entry
+
+    row = begun(people.alice, seed=11, stopped=True)
+    said = ["<b>Take</b> your time.\nI am here\u2028now", "", "  \u202eyes 😀 née "]
+    acts = [("act", "listen", said[0]), ("act", "watch", said[1]), ("act", "listen", said[2])]
+    for n, (kind, act, say) in enumerate(acts, 1):
+        Entry.objects.create(encounter=row, n=n, kind=kind, act=act, at=0, say=say, key=str(n))
+    answer = client(people.alice).get(f"/encounters/{row.pk}/said")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert "attachment" in answer["Content-Disposition"]
+    head, safeguard, empty, *lines = answer.content.decode().splitlines()
+    assert shelf.title("roadside") in head
+    assert "Not a judgement of any real event" in safeguard
+    assert empty == ""
+    title = shelf.scenario("roadside").acts["listen"].title
+    assert lines[0] == f"00:00  {title}: <b>Take</b> your time. I am here now"
+    assert re.fullmatch(rf"00:\d\d  {re.escape(title)}: yes 😀 née", lines[1])
+    assert len(lines) == 2
+    home = client(people.alice).get("/").content.decode()
+    assert f"/encounters/{row.pk}/said" in home
+    for other in (people.ian, people.carol, people.ada, people.mallory):
+        assert client(other).get(f"/encounters/{row.pk}/said").status_code == 404
+    row.stopped = False
+    row.save()
+    assert client(people.alice).get(f"/encounters/{row.pk}/said").status_code == 404
+    silent = begun(people.alice, over=True)
+    page = client(people.alice).get(f"/encounters/{silent.pk}/said")
+    assert "Nothing was written." in page.content.decode()
+    silent.model_hash = "0" * 64
+    silent.save()
+    assert client(people.alice).get(f"/encounters/{silent.pk}/said").status_code == 409
+
+
 def test_a_log_comes_in_and_goes_out_as_it_was(people: Cast, log: bytes) -> None:
     from subside.web.records.models import Encounter
 
