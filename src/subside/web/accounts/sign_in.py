@@ -6,9 +6,12 @@ from typing import Any
 
 from allauth.account import views
 from allauth.account.forms import LoginForm
+from django.core.validators import MaxLengthValidator
 from django.http import HttpResponse
 
 from subside.web.keeping import hold, holds_late
+
+MOST = {"login": 254, "password": 1000}  # characters: a database compares no longer ones
 
 
 class SignIn(LoginForm):  # type: ignore[misc]
@@ -19,6 +22,8 @@ class SignIn(LoginForm):  # type: ignore[misc]
         self.fields["login"].label = "User name or email address"
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+        for name, most in MOST.items():
+            self.fields[name].validators.append(MaxLengthValidator(most))
 
 
 class _SignInPage(views.LoginView):  # type: ignore[misc]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any, cast
 from uuid import UUID
@@ -15,16 +16,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from subside.errors import UserError
+from subside.runs import Start
+from subside.runs.fields import shown
 from subside.scenario import Scenario
 from subside.scenario.load import engine_version
 from subside.web import shelf
 from subside.web.accounts.models import User
 from subside.web.keeping import hold, holds_late
-from subside.web.records.models import Encounter, Mode, Origin
+from subside.web.records.models import SEEDS, Encounter, Mode, Origin
 from subside.web.records.runs import run_of
 
 SHOWN = 100  # own encounters on the home page, the latest first
 LOG_BYTES = 4_000_000
+HASH = re.compile("[0-9a-f]{64}")
 ACTS = 1_000  # of a log brought in: each is judged, and a long log would hold others up
 
 
@@ -118,6 +122,7 @@ def _brought_in(request: HttpRequest, log: bytes) -> Encounter:
     if start.model_hash != scenario.model_hash:
         given = f"model {start.model_hash[:12]}, here {scenario.model_hash[:12]}"
         raise UserError("", "was made with another version of the scenario", given)
+    _check_start(start)
     hold(request)
     return Encounter.objects.create(
         agency=user.agency, user=user, scenario=start.scenario, mode=start.mode,
@@ -127,6 +132,19 @@ def _brought_in(request: HttpRequest, log: bytes) -> Encounter:
         dispatch=start.dispatch[:80], over=run.end is not None, stopped=run.end is None,
         origin=Origin.IMPORTED, log=log.decode(),
     )  # fmt: skip
+
+
+def _check_start(start: Start) -> None:
+    """Refuse a start line that no encounter of this product has, and no table holds."""
+    if start.mode not in Mode.values:
+        raise UserError("", f"mode must be one of {', '.join(Mode.values)}", shown(start.mode))
+    if start.seed >= SEEDS:
+        raise UserError("", f"seed must be below {SEEDS}", shown(start.seed))
+    for name in ("table_hash", "text_hash"):
+        if not HASH.fullmatch(getattr(start, name)):
+            raise UserError("", f"{name} must be 64 hex digits", shown(getattr(start, name)))
+    if "\0" in start.dispatch + start.engine or "\\u0000" in json.dumps(start.hidden, default=list):
+        raise UserError("", "has a character that cannot be kept (NUL)")
 
 
 @login_not_required
