@@ -21,6 +21,7 @@ from subside.files import scenarios_folder
 from subside.play import Encounter as Played
 from subside.play import play_acts
 from subside.play.stage import stage
+from subside.review.html import page as review_page
 from subside.runs import canonical, read, read_acts, sha256
 from subside.web import shelf
 from tests.web.cast import Cast, Served, begun, client, token
@@ -212,7 +213,7 @@ def test_the_review_page(people: Cast, log: bytes) -> None:
     assert "unsafe" not in policy
     assert "style=" not in text
     kept = Review.objects.get()
-    assert browser.get(where).content.decode() == kept.page
+    assert browser.get(where).content.decode() == review_page(kept.document, "/")
     assert browser.post(f"/encounters/{row.pk}/delete").status_code == 302
     assert not Review.objects.exists()
     assert not Encounter.objects.exists()
@@ -265,7 +266,7 @@ def test_a_review_that_is_ready_at_once_holds_nobody_up(people: Cast) -> None:
 
     judging, row = Judging(), begun(people.alice, over=True)
     judging._pool = Ready()
-    asked = threading.Thread(target=judging.page, args=(row, "/"), daemon=True)
+    asked = threading.Thread(target=judging.document, args=(row,), daemon=True)
     asked.start()
     asked.join(20)
     assert not asked.is_alive()
@@ -273,13 +274,13 @@ def test_a_review_that_is_ready_at_once_holds_nobody_up(people: Cast) -> None:
         asked_again(judging, row)
 
 
-def asked_again(judging: Any, row: Any) -> str:
-    """The page, waited for."""
+def asked_again(judging: Any, row: Any) -> Any:
+    """The document, waited for."""
     late = time.monotonic() + 60
-    while (page := judging.page(row, "/")) is None:
+    while (found := judging.document(row)) is None:
         assert time.monotonic() < late
         time.sleep(0.02)
-    return str(page)
+    return found
 
 
 def test_a_review_that_takes_too_long_is_ended(people: Cast) -> None:
@@ -290,18 +291,18 @@ def test_a_review_that_takes_too_long_is_ended(people: Cast) -> None:
     rows[1].model_hash = "0" * 64
     rows[1].save()
     try:
-        assert judging.page(rows[0], "/") is None
+        assert judging.document(rows[0]) is None
         process = judging._process()
         with pytest.raises(UserError, match="took too long"):
             asked_again(judging, rows[0])
         assert judging._pool is not process
         judging._limit = 120.0
-        assert judging.page(rows[1], "/") is None
-        assert judging.page(rows[0], "/") is None
+        assert judging.document(rows[1]) is None
+        assert judging.document(rows[0]) is None
         assert (judging.place(rows[1]), judging.place(rows[0])) == (0, 1)
         with pytest.raises(UserError, match="another version"):
             asked_again(judging, rows[1])
-        assert "of any real event" in asked_again(judging, rows[0])
+        assert asked_again(judging, rows[0])["safeguard"]
     finally:
         judging.close()
 

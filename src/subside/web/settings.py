@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from subside.review.html.files import STATIC
 from subside.web import database, headers
 from subside.web.options import Options, hosts
 from subside.web.secret_key import secret_key
@@ -98,7 +99,7 @@ def _parts() -> dict[str, Any]:
             }
         ],
         "STATIC_URL": "/static/",
-        "STATICFILES_DIRS": [headers.HERE / "static"],
+        "STATICFILES_DIRS": [headers.HERE / "static", STATIC],
         "WHITENOISE_USE_FINDERS": True,
         "WHITENOISE_AUTOREFRESH": False,
         # A browser asks again each time and is told "unchanged": after an update nothing is stale.

@@ -27,6 +27,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from subside.cli.named import model_of
+from subside.review.html.files import STATIC
 from subside.web.live.engine import Engine
 from subside.web.live.journal import Identity
 from subside.web.live.routes import routes
@@ -111,6 +112,7 @@ def app(file: Path) -> Starlette:
             Route("/new", new),
             Route("/encounters/{id:uuid}/", page),
             *routes(engine, who, csrf),
+            Mount("/static/scene", StaticFiles(directory=STATIC / "scene")),
             Mount("/static", StaticFiles(directory=WEB / "static")),
             Route("/{rest:path}", elsewhere),
         ],

@@ -7,27 +7,9 @@ from typing import Any
 
 from subside.play import Encounter, numbered, since
 from subside.scenario import Scenario
-from subside.scenario.schema import AGITATION
+from subside.scenario.scene import plainly, scene
 from subside.web.live.story import Line
 
-OTHERS = {
-    "bystanders": "bystander",
-    "partner": "partner",
-    "victims": "wounded",
-    "second": "another person",
-    "family": "bystander",
-    "child": "bystander",
-}  # visible factors that are people beside the person, and what to draw them as
-NOT_THERE = ("not seen", "cleared", "gone", "none")
-UNSEEN = ("not seen", "not known", "not yet")  # values that say only that there is nothing to see
-NAMES = {
-    "risk": "danger to self",
-    "second": "second person",
-    "stance": "person",
-    "told": "told the person",
-    "victims": "people hurt",
-}  # plain words for visible factors whose own name says too little
-DRAWN = {"agitation", "distance", "cover", "weapon", "place", *OTHERS}
 DIGITS = "1234567890"
 RESERVED = "p"  # of the page itself: pause
 
@@ -44,7 +26,7 @@ def state_sent(encounter: Encounter, keys: Mapping[str, str | None]) -> dict[str
     """
     return {
         "seen": seen(encounter),
-        "scene": scene(encounter),
+        "scene": scene(encounter.model.scenario, encounter.visible),
         "resources": resources(encounter),
         "acts": acts(encounter, keys),
     }
@@ -54,12 +36,7 @@ def seen(encounter: Encounter) -> dict[str, str]:
     """What can be seen, in plain words. What is not seen yet is left out: its name alone would tell
     that it is coming. Who can be called stands under `resources`.
     """
-    called = encounter.model.scenario.file.resources
-    return {
-        NAMES.get(name, name): value
-        for name, value in encounter.visible.items()
-        if name not in called and value not in UNSEEN
-    }
+    return plainly(encounter.model.scenario, encounter.visible)
 
 
 def resources(encounter: Encounter) -> list[dict[str, Any]]:
@@ -120,41 +97,3 @@ def keys_of(scenario: Scenario) -> dict[str, str | None]:
             taken = {*RESERVED, *keys.values()}
             keys[act] = next((letter for letter in letters if letter not in taken), None)
     return keys
-
-
-def scene(encounter: Encounter) -> dict[str, Any]:
-    """What a picture of the scene can be drawn from: visible factors and the scenario's words."""
-    scenario, visible = encounter.model.scenario, encounter.visible
-    called = scenario.file.resources
-    cover = visible.get("cover")
-    return {
-        "distance": visible.get("distance"),
-        "distances": list(scenario.factors.get("distance", ())),
-        "cover": None if cover is None else cover != "none",
-        "others": others(visible),
-        "weapon": weapon(visible),
-        "agitation": {"level": visible["agitation"], "levels": list(AGITATION)},
-        "place": visible.get("place", scenario.file.title),
-        "here": [r.title for name, r in called.items() if visible[name] == "here"],
-        "coming": [r.title for name, r in called.items() if visible[name] == "called"],
-        "moves": {
-            NAMES.get(name, name): value
-            for name, value in visible.items()
-            if name not in DRAWN and name not in called and value not in UNSEEN
-        },
-    }  # fmt: skip
-
-
-def others(visible: Mapping[str, str]) -> list[dict[str, str]]:
-    """People beside the person who can be seen now."""
-    return [
-        {"kind": kind, "text": f"{NAMES.get(name, name)}: {visible[name]}"}
-        for name, kind in OTHERS.items()
-        if name in visible and visible[name] not in NOT_THERE
-    ]
-
-
-def weapon(visible: Mapping[str, str]) -> str | None:
-    """A weapon that can be seen, and where it is."""
-    value = visible.get("weapon", "not seen")
-    return None if value in NOT_THERE else f"weapon {value}"

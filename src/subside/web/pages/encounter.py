@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from subside.errors import UserError
-from subside.review.html import style_source
+from subside.review.html import page, style_source
 from subside.web import headers, shelf
 from subside.web.pages.judging import JUDGING
 from subside.web.records.journal import entries, header
@@ -101,15 +101,15 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The review, once it is worked out. Only whoever played sees it."""
     row = _done(request, uuid)
     try:
-        page = JUDGING.page(row, reverse("home"))
+        document = JUDGING.document(row)
     except UserError as error:
         return _cannot(request, row, str(error))
-    if page is None:
+    if document is None:
         context = {"title": shelf.title(row.scenario), "before": JUDGING.place(row), "row": row}
         answer = render(request, "pages/waiting.html", context)
         answer["Refresh"] = str(AGAIN)
         return answer
-    answer = HttpResponse(page)
+    answer = HttpResponse(page(document, reverse("home")))
     # Its style stands in it: this one, by its hash, and no other.
     answer["Content-Security-Policy"] = headers.policy(
         {**headers.DIRECTIVES, "style-src": [style_source()], "script-src": ["'none'"]}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any, cast
 from uuid import UUID
@@ -29,6 +28,7 @@ from subside.web.records.runs import run_of
 SHOWN = 100  # own encounters on the home page, the latest first
 LOG_BYTES = 4_000_000
 HASH = re.compile("[0-9a-f]{64}")
+NUL = rb"\u0000"  # as canonical JSON writes it; PostgreSQL keeps no text that has it
 ACTS = 1_000  # of a log brought in: each is judged, and a long log would hold others up
 
 
@@ -111,6 +111,8 @@ def bring_in(request: HttpRequest) -> HttpResponse:
 
 def _brought_in(request: HttpRequest, log: bytes) -> Encounter:
     run, user = run_of(log), cast(User, request.user)
+    if NUL in log:
+        raise UserError("", "has a character that cannot be kept (NUL)")
     if len(run.acts) > ACTS:
         hint = "an encounter has 10 to 150"
         raise UserError("", f"a log may have {ACTS:,} acts", f"{len(run.acts):,}", hint)
@@ -143,8 +145,6 @@ def _check_start(start: Start) -> None:
     for name in ("table_hash", "text_hash"):
         if not HASH.fullmatch(getattr(start, name)):
             raise UserError("", f"{name} must be 64 hex digits", shown(getattr(start, name)))
-    if "\0" in start.dispatch + start.engine or "\\u0000" in json.dumps(start.hidden, default=list):
-        raise UserError("", "has a character that cannot be kept (NUL)")
 
 
 @login_not_required

@@ -7,6 +7,7 @@ import multiprocessing
 import threading
 from concurrent.futures import CancelledError, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -14,7 +15,7 @@ from django.db import connection
 from subside.errors import UserError
 from subside.web.keeping import full
 from subside.web.live.journal import Entry, Header
-from subside.web.pages.worker import page_of
+from subside.web.pages.worker import review_of
 from subside.web.records.journal import entries, header
 from subside.web.records.models import Encounter, Review
 
@@ -30,8 +31,8 @@ NO_ROOM = "The review could not be kept: the disk of the server is full or canno
 BROKEN = "The process that works reviews out ended. Ask for the review again."
 FAULT = "The review could not be worked out: a fault of the program. It is in the log."
 
-Given = tuple[Header, tuple[Entry, ...], bytes, str, str]  # what `page_of` takes
-Result = tuple[str, str]
+Given = tuple[Header, tuple[Entry, ...], bytes, str]  # what `review_of` takes
+Result = tuple[str, dict[str, Any] | None]
 
 
 class Judging:
@@ -46,7 +47,7 @@ class Judging:
         self._faults: dict[UUID, str] = {}
         self._checked: set[UUID] = set()
 
-    def page(self, row: Encounter, back: str) -> str | None:
+    def document(self, row: Encounter) -> dict[str, Any] | None:
         """The review of an encounter that is done; None while it is worked out.
 
         One from an earlier start of the server is checked once: the policy may be a better one.
@@ -60,8 +61,9 @@ class Judging:
                 raise UserError("", fault)
             kept = Review.objects.filter(encounter=row).first()
             if kept is not None and row.pk in self._checked:
-                return kept.page
-            self._ask(row, kept.key if kept else "", back)
+                document: dict[str, Any] = kept.document
+                return document
+            self._ask(row, kept.key if kept else "")
             return None
 
     def place(self, row: Encounter) -> int:
@@ -78,8 +80,8 @@ class Judging:
             line.shutdown(wait=False, cancel_futures=True)
         self._end_process()
 
-    def _ask(self, row: Encounter, known: str, back: str) -> None:
-        given = header(row), entries(row), row.log.encode(), known, back
+    def _ask(self, row: Encounter, known: str) -> None:
+        given = header(row), entries(row), row.log.encode(), known
         self._waiting[row.pk] = given
         if self._line is None:
             self._line = ThreadPoolExecutor(WORKERS, "reviews")
@@ -89,9 +91,9 @@ class Judging:
         """Work one out, and keep what came of it. In the one thread, so that no other begins."""
         fault = None
         try:
-            key, page = self._judged(given)
-            if page:
-                _keep(encounter, key, page)
+            key, found = self._judged(given)
+            if found is not None:
+                _keep(encounter, key, found)
         except UserError as error:
             fault = str(error)
         except TimeoutError:
@@ -113,12 +115,12 @@ class Judging:
                 self._faults[encounter] = fault
 
     def _judged(self, given: Given) -> Result:
-        """Key and page, from the process. It is ended, with its work, where that takes too long."""
+        """Key and document, from the process, which is ended where that takes too long."""
         try:
-            future = self._process().submit(page_of, *given)
+            future = self._process().submit(review_of, *given)
         except BrokenProcessPool:  # it was ended while it had nothing to do
             self._end_process()
-            future = self._process().submit(page_of, *given)
+            future = self._process().submit(review_of, *given)
         try:
             return future.result(self._limit)
         except TimeoutError:
@@ -142,11 +144,13 @@ class Judging:
                 process.kill()
 
 
-def _keep(encounter: UUID, key: str, page: str) -> None:
+def _keep(encounter: UUID, key: str, document: dict[str, Any]) -> None:
     """Keep a review, unless its encounter was deleted meanwhile."""
     row = Encounter.objects.filter(pk=encounter).first()
     if row is not None:
-        Review.objects.update_or_create(encounter=row, defaults={"key": key, "page": page})
+        Review.objects.update_or_create(
+            encounter=row, defaults={"key": key, "document": document, "refined": True}
+        )
 
 
 JUDGING = Judging()

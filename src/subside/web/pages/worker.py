@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from subside.errors import UserError
 
@@ -10,14 +10,13 @@ if TYPE_CHECKING:
     from subside.web.live.journal import Entry, Header
 
 
-def page_of(
-    header: Header, entries: tuple[Entry, ...], log: bytes, known: str, back: str
-) -> tuple[str, str]:
-    """Key and page of a review; an empty page where the key is the one that is known.
+def review_of(
+    header: Header, entries: tuple[Entry, ...], log: bytes, known: str
+) -> tuple[str, dict[str, Any] | None]:
+    """Key and document of a review; no document where the key is the one that is known.
 
     `log`: of a run that was brought in; otherwise empty, and the run is made of the entries.
     """
-    from subside.review.html import page
     from subside.review.judged import judged, review_key
     from subside.web import shelf
     from subside.web.records.runs import log_of, run_of
@@ -29,5 +28,5 @@ def page_of(
     scenario = shelf.scenario(run.start.scenario)
     key = review_key(scenario, run)
     if key == known:
-        return key, ""
-    return key, page(judged(scenario, run), back)
+        return key, None
+    return key, judged(scenario, run)

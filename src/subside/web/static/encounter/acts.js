@@ -1,7 +1,7 @@
 // The acts that are possible now, by heading, as buttons with their keys and durations.
 
 import { durationText } from "./clock.js";
-import { el, write } from "./dom.js";
+import { el, write } from "../scene/dom.js";
 
 const HEADINGS = {
   timing: "Timing",
@@ -54,9 +54,7 @@ export class Acts {
       "button",
       { type: "button", class: "act", "data-act": act.act, "aria-keyshortcuts": act.key },
       key,
-      el("span", { class: "label", dir: "auto" }, act.label),
-      " ",
-      el("small", {}, durationText(act.seconds)),
+      el("span", { class: "what" }, el("span", { class: "label", dir: "auto" }, act.label), " ", el("small", {}, durationText(act.seconds))),
     );
     button.addEventListener("click", () => this.take(act.act));
     this.buttons.set(act.act, button);

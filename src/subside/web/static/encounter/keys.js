@@ -1,6 +1,6 @@
 // Single keys, the box for one's own words, and the two dialogs.
 
-import { byId, draft, el, kept } from "./dom.js";
+import { byId, draft, el, kept } from "../scene/dom.js";
 
 const TYPED_IN = "input, textarea, select, [contenteditable]";
 const PRESSED = "button, a, summary, label";
