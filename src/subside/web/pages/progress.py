@@ -81,12 +81,11 @@ def _figures(one: Estimate) -> dict[str, str]:
 def ten_minutes(request: HttpRequest) -> HttpResponse:
     """Something that fits in ten minutes, and the button that begins it."""
     user = cast(User, request.user)
-    chosen = standing(user).ten()
     if request.method == "POST":
         slug, mode = request.POST.get("scenario", ""), request.POST.get("mode", "")
         if slug in shelf.slugs() and mode in Mode.values:
             return redirect("encounter", begun(user, shelf.scenario(slug), mode))
-    ready = due(exercises(user), timezone.now())
+    chosen, ready = standing(user).ten(), due(exercises(user), timezone.now())
     context = {
         "chosen": chosen,
         "file": shelf.scenario(chosen.slug).file,

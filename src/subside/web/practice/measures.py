@@ -12,7 +12,7 @@ from concurrent.futures import CancelledError, Future
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from subside.errors import UserError
 from subside.web import shelf
@@ -82,6 +82,10 @@ class Measures:
         try:
             defaults = {"scenario": slug, "figures": figures}
             Difficulty.objects.update_or_create(key=key, defaults=defaults)
+        except DatabaseError as error:  # a full disk, say: it is measured again after a start
+            LOG.error("the difficulty of %s could not be kept", slug, exc_info=error)
+            with self._lock:
+                self._failed.add(key)
         finally:
             connection.close()
         self._next(slug)
