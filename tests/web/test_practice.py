@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -323,8 +325,7 @@ def test_difficulty_is_measured_in_parts_and_kept(
     """The same figures as the terminal's, one part after the other, and never twice."""
     from concurrent.futures import Future
 
-    from subside.review import difficulty
-    from subside.web.practice import measures
+    from subside.web.practice import measures, measuring
     from subside.web.practice.measures import PART, Measures
     from subside.web.records.models import Difficulty
     from tests.web.practised import RUNS, measurement
@@ -337,8 +338,9 @@ def test_difficulty_is_measured_in_parts_and_kept(
         done.set_result(function(*given))
         return done
 
-    monkeypatch.setattr(difficulty, "MEASURED", RUNS)
-    monkeypatch.setattr(measures, "_measurement", measurement)
+    monkeypatch.setattr(measures, "MEASURED", RUNS)
+    monkeypatch.setattr(measuring, "MEASURED", RUNS)
+    monkeypatch.setattr(measuring, "measurement", measurement)
     monkeypatch.setattr(measures.shelf, "slugs", lambda: ("roadside",))
     monkeypatch.setattr(measures.JUDGING, "ask", at_once)
     found = Measures()
@@ -347,6 +349,16 @@ def test_difficulty_is_measured_in_parts_and_kept(
     assert found.here() == {"roadside": measured("roadside")}
     assert asked.count("figures_of") == Difficulty.objects.count() == 1
     assert not found.working("roadside")
+
+
+def test_a_part_is_measured_where_there_is_no_django() -> None:
+    """The process that it runs in is begun anew, and has no settings."""
+    code = (
+        "import pickle, sys; from subside.web.practice.measuring import judged_part; "
+        "assert 'django' not in sys.modules; "
+        "assert len(pickle.loads(pickle.dumps(judged_part))('roadside', 0)) == 2"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=300)
 
 
 def test_a_measurement_that_fails_is_not_begun_for_ever(

@@ -9,22 +9,22 @@ from __future__ import annotations
 import logging
 import threading
 from concurrent.futures import CancelledError, Future
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError, connection
 
 from subside.errors import UserError
+from subside.review.difficulty import MEASURED
 from subside.web import shelf
 from subside.web.pages.judging import JUDGING
 from subside.web.pages.process import Ended
+from subside.web.practice.measuring import PART, figures_of, judged_part, key_of
 from subside.web.records.models import Difficulty
 
 if TYPE_CHECKING:
     from subside.grade.difficulty import Lost
 
 LOG = logging.getLogger(__name__)
-PART = 2  # runs judged at a time, about a second
 
 
 class Measures:
@@ -38,7 +38,7 @@ class Measures:
 
     def here(self) -> dict[str, dict[str, Any]]:
         """Figures of the scenarios as they are now, by slug; what is missing is begun."""
-        keys = {slug: _key(slug) for slug in shelf.slugs()}
+        keys = {slug: key_of(slug) for slug in shelf.slugs()}
         kept = dict(Difficulty.objects.filter(key__in=keys.values()).values_list("key", "figures"))
         self._want(slug for slug, key in keys.items() if key and key not in kept)
         return {slug: kept[key] for slug, key in keys.items() if key in kept}
@@ -53,7 +53,7 @@ class Measures:
             return
         with self._lock:
             idle = not self._wanted
-            new = [s for s in slugs if s not in self._wanted and _key(s) not in self._failed]
+            new = [s for s in slugs if s not in self._wanted and key_of(s) not in self._failed]
             self._wanted.extend(new)
             first = self._wanted[0] if idle and self._wanted else None
         if first is not None:
@@ -68,7 +68,7 @@ class Measures:
         if part is None:
             return
         found = [*found, *part]
-        if first + PART < _runs():
+        if first + PART < MEASURED:
             self._part(slug, found, first + PART)
         else:
             last = JUDGING.ask(figures_of, slug, found)
@@ -103,7 +103,7 @@ class Measures:
         except Exception as error:
             LOG.error("the difficulty of %s could not be measured", slug, exc_info=error)
         with self._lock:
-            self._failed.add(_key(slug))
+            self._failed.add(key_of(slug))
         self._next(slug)
         return None
 
@@ -113,38 +113,6 @@ class Measures:
             first = self._wanted[0] if self._wanted else None
         if first is not None:
             self._part(first, [], 0)
-
-
-def _key(slug: str) -> str:
-    from subside.review.difficulty import difficulty_key
-
-    return difficulty_key(shelf.scenario(slug))
-
-
-def _runs() -> int:
-    from subside.review.difficulty import MEASURED
-
-    return MEASURED
-
-
-# ---- In the process that works reviews out --------------------------------------------------
-
-
-@lru_cache(maxsize=1)
-def _measurement(slug: str) -> Any:
-    from subside.review.difficulty import Measurement
-
-    return Measurement(shelf.scenario(slug))
-
-
-def judged_part(slug: str, first: int) -> list[Lost]:
-    """What some runs of the measurement lost."""
-    return list(_measurement(slug).losses(first, min(first + PART, _runs())))
-
-
-def figures_of(slug: str, found: list[Lost]) -> tuple[str, dict[str, Any]]:
-    """Key and figures of a whole measurement."""
-    return _key(slug), _measurement(slug).figures(found, _runs())
 
 
 MEASURES = Measures()
