@@ -1,5 +1,9 @@
 """Draws hidden paths. Every draw is a function of (seed, purpose, decision, number of the draw).
 
+The seed is the one in force at the decision (`seed_at`): a run that is tried again with fresh
+chances has another from there on. What is hidden at the start, and what dispatch said, come from
+the first.
+
 Philox (Salmon et al. 2011) is a counter-based generator: key = seed, counter = (draw, decision,
 purpose), so a run is the same in every process and on every machine, and what was drawn for one
 purpose does not move when another needs more numbers.
@@ -9,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 
@@ -43,6 +48,24 @@ class Truth:
 
     profile: int
     trust: int
+
+
+class Seeded(Protocol):
+    """A run as far as its chances go: the start line of a log, a header, an encounter."""
+
+    @property
+    def seed(self) -> int:
+        """Of everything up to the first reseed."""
+
+    @property
+    def reseeds(self) -> Mapping[int, int]:
+        """Seed by the decision from which on draws come from it."""
+
+
+def seed_at(run: Seeded, decision: int) -> int:
+    """The seed that the draws of a decision come from; the ending's are its last decision's."""
+    since = max((first for first in run.reseeds if first <= decision), default=None)
+    return run.seed if since is None else run.reseeds[since]
 
 
 def stream(seed: int, purpose: int, decision: int = 0) -> np.random.Generator:
