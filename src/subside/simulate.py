@@ -94,17 +94,30 @@ def step(
     model: Model, seed: int, decision: int, seen: Seen, truth: Truth, act: int
 ) -> tuple[Observation, Truth]:
     """Carry out one act: what is then observed, and the hidden state after it."""
+    path, cue = stream(seed, PATH, decision), stream(seed, CUE, decision)
+    return drawn(model, seen, truth, act, path, cue)
+
+
+def drawn(
+    model: Model,
+    seen: Seen,
+    truth: Truth,
+    act: int,
+    path: np.random.Generator,
+    cue: np.random.Generator | None = None,
+) -> tuple[Observation, Truth]:
+    """One act by generators of whoever asks; without one for cues there is none, for play that
+    looks at none.
+    """
     chain = model.chain
     x = seen.level * TRUST + truth.trust
     moves, hazards = np.empty((4, chain.pattern.shape[2])), np.empty(chain.pattern.shape[2])
-    event, third, x = draw_act(
-        chain, seen.context, act, truth.profile, x, stream(seed, PATH, decision), moves, hazards
-    )
+    event, third, x = draw_act(chain, seen.context, act, truth.profile, x, path, moves, hazards)
     context, case = follows(model, seen.context, act, event)
-    cue = 0
-    if case < 0:
-        cue = draw_cue(chain, context, act, truth.profile, x, stream(seed, CUE, decision).random())
-    after = Observation(int(event), int(third), int(cue), Seen(context, x // TRUST), case)
+    heard = 0
+    if case < 0 and cue is not None:
+        heard = draw_cue(chain, context, act, truth.profile, x, cue.random())
+    after = Observation(int(event), int(third), int(heard), Seen(context, x // TRUST), case)
     return after, replace(truth, trust=x % TRUST)
 
 
