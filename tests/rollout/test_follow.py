@@ -18,7 +18,7 @@ from tests.oracles.table import branches, prior
 
 # As docs/rooms.md has it.
 MIX = {"timing": 3, "tools": 6, "tactics": 1.5, "resources": 0.8, "force": 0.2, "close": 0.4}
-NAMES = ("two_reasons",)
+NAMES = ("two_reasons", "with_force")
 RUNS = 3000
 
 
@@ -89,7 +89,7 @@ def test_as_enumeration_says(name: str, which: int, act: int) -> None:
     v, number = of.start, of.possible(0)[act]
     points, ends, names = told(name)
     step, size = table[v][of.acts[number]], len(belief)
-    expected, shares = step.points.copy(), closing(name, v, of.acts[number])
+    expected, shares = step.points.copy(), closing(name, v, of.acts[number]).copy()
     for then, weight in step.ways.values():
         expected += weight @ points[then]
         shares += weight @ ends[then]

@@ -60,6 +60,8 @@ CASES: dict[str, Case] = {
     "encounter": Case(encounter),
     "log": Case(encounter),
     "review": Case(encounter),
+    "again": Case(encounter),
+    "follows": Case(encounter),
     "delete": Case(encounter),
     "link": Case(wrong_token, open=True),
     "people": Case(none, general=True),

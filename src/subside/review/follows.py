@@ -13,11 +13,13 @@ import numpy as np
 
 from subside.grade import Judgement, standpoint
 from subside.grade.loss import equally_good
+from subside.grade.told import check_run
 from subside.model import Model, Seen
 from subside.review.why import TIMES, TOLD, part_points
 from subside.rollout import Following, Interval
 from subside.rollout import follows as carried_on
 from subside.runs import Run
+from subside.solve.find import find
 from subside.solve.policy import Policy
 
 RUNS, SEED = 500, 1
@@ -39,6 +41,16 @@ def follows(
     if isinstance(source, Judgement):
         return side_by_side(model, run, t, source.decisions[t - 1].best, runs)
     return side_by_side(model, run, t, _best(model, source[0], seen, belief), runs)
+
+
+def following(
+    model: Model, run: Run, t: int, best: Sequence[str] = (), runs: int = RUNS
+) -> dict[str, Any]:
+    """The same, for whoever holds no policy: by `best` where given, else by the one found here."""
+    if best:
+        return side_by_side(model, run, t, best, runs)
+    check_run(model, run)  # said before anything of a policy
+    return follows(model, (find(model), run), t, runs)
 
 
 def side_by_side(

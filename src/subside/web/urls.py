@@ -6,7 +6,7 @@ from allauth.account import views as allauth
 from django.urls import include, path
 
 from subside.web.accounts import people, views
-from subside.web.pages import encounter, home, own
+from subside.web.pages import continuing, encounter, home, own
 
 handler404 = "subside.web.pages.faults.not_there"
 handler500 = "subside.web.pages.faults.fault"
@@ -19,6 +19,8 @@ urlpatterns = [
     path("encounters/<uuid:uuid>/", encounter.encounter, name="encounter"),
     path("encounters/<uuid:uuid>/log", encounter.log, name="log"),
     path("encounters/<uuid:uuid>/review/", encounter.review, name="review"),
+    path("encounters/<uuid:uuid>/again", continuing.again, name="again"),
+    path("encounters/<uuid:uuid>/follows", continuing.follows, name="follows"),
     path("encounters/<uuid:uuid>/delete", encounter.delete, name="delete"),
     path("link/<str:token>/", views.link, name="link"),
     path("people/", people.people, name="people"),

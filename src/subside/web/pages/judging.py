@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -21,6 +22,7 @@ LOG = logging.getLogger(__name__)
 WORKERS = 1  # judging fills a core, and the live encounters need the other
 TOLD = 200  # faults kept to be told
 
+T = TypeVar("T")
 Result = tuple[str, dict[str, Any] | None]
 
 
@@ -52,6 +54,18 @@ class Judging:
                 return document
             self._ask(row, kept.key if kept else "")
             return None
+
+    def ask(self, function: Callable[..., T], *arguments: Any) -> Future[T]:
+        """Have something else worked out in the process that judges.
+
+        The function is one of a module, and gets and gives what can be pickled.
+        """
+        with self._lock:
+            try:
+                return self._started().submit(function, *arguments)
+            except BrokenProcessPool:  # its process was ended while it had nothing to do
+                self._pool = None
+                return self._started().submit(function, *arguments)
 
     def place(self, row: Encounter) -> int:
         """How many reviews are worked out before this one."""
