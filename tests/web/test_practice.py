@@ -262,6 +262,7 @@ def test_answers_are_told_by_the_review_and_kept(people: Cast, played: Any) -> N
     same = browser.post(where, {"act": moment["act"]})
     page = main_of(browser.get(same["Location"].partition("#")[0]))
     assert "It is what you chose in the encounter." in page
+    assert f'action="/encounters/{one.encounter}/again"' in page
     count = Repetition.objects.count()
     assert browser.post(where, {"act": "no_such_act"}).status_code == 302
     assert Repetition.objects.count() == count

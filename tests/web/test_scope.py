@@ -72,6 +72,8 @@ CASES: dict[str, Case] = {
     "encounter": Case(encounter),
     "log": Case(encounter),
     "review": Case(encounter),
+    "again": Case(encounter),
+    "follows": Case(encounter),
     "delete": Case(encounter),
     "library": Case(none, general=True),
     "progress": Case(none, general=True),

@@ -6,7 +6,15 @@ from allauth.account import views as allauth
 from django.urls import include, path
 
 from subside.web.accounts import people, sign_in, views
-from subside.web.pages import encounter, exercises, home, library, own, progress
+from subside.web.pages import (
+    continuing,
+    encounter,
+    exercises,
+    home,
+    library,
+    own,
+    progress,
+)
 
 handler404 = "subside.web.pages.faults.not_there"
 handler500 = "subside.web.pages.faults.fault"
@@ -20,6 +28,8 @@ urlpatterns = [
     path("encounters/<uuid:uuid>/log", encounter.log, name="log"),
     path("encounters/<uuid:uuid>/said", encounter.said, name="said"),
     path("encounters/<uuid:uuid>/review/", encounter.review, name="review"),
+    path("encounters/<uuid:uuid>/again", continuing.again, name="again"),
+    path("encounters/<uuid:uuid>/follows", continuing.follows, name="follows"),
     path("encounters/<uuid:uuid>/delete", encounter.delete, name="delete"),
     path("library/", library.library, name="library"),
     path("progress/", progress.progress, name="progress"),

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -126,20 +126,12 @@ def _answered(
         "best": [titles[name] for name in moment["best"] if name != kept.act],
         "among": kept.act in moment["best"],
         "about": moment["loss"]["about"], "next": others[0] if others else None,
-        "ungrounded": not found.grounded, "again": _again(row),
+        "ungrounded": not found.grounded, "again": reverse("again", args=[row.pk]),
     }  # fmt: skip
 
 
 def _same(one: Exercise, kept: Repetition) -> bool:
     return (one.encounter, one.t) == (kept.encounter_id, kept.decision)
-
-
-def _again(row: Encounter) -> str:
-    """Where a run goes on from a decision; empty where this server has no such page."""
-    try:
-        return reverse("again", args=[row.pk])
-    except NoReverseMatch:
-        return ""
 
 
 def _cost(found: Answer) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from concurrent.futures import CancelledError, Future
+from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError, connection
@@ -94,7 +95,7 @@ class Measures:
         """What came of it; None where nothing did, and then the next scenario has its turn."""
         try:
             return future.result()
-        except (CancelledError, Ended):  # the next look begins anew
+        except (CancelledError, BrokenProcessPool, Ended):  # the next look begins anew
             with self._lock:
                 self._wanted.clear()
             return None

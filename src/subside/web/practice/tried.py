@@ -23,7 +23,7 @@ class Tried:
 
 def tried(user: User) -> dict[str, Tried]:
     """By scenario, runs of this user that were played here and have begun."""
-    own = Encounter.objects.of(user).filter(origin=Origin.PLAYED)
+    own = Encounter.objects.of(user).filter(origin=Origin.PLAYED, from_decision=None)
     rows = own.values("scenario").annotate(
         times=Count("pk"), last=Max("made"), finished=Count("pk", filter=Q(over=True))
     )
