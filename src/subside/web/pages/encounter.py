@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from subside.errors import UserError
-from subside.review.html import page, style_source
+from subside.review.html import page, script_source, style_source
 from subside.web import headers, shelf
 from subside.web.pages.judging import JUDGING
 from subside.web.records.journal import entries, header
@@ -88,9 +88,9 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
         answer["Refresh"] = str(AGAIN)
         return answer
     answer = HttpResponse(page(document, reverse("home")))
-    # Its style stands in it: this one, by its hash, and no other.
+    # Its style and script stand in it: these, by their hashes, and no other.
     answer["Content-Security-Policy"] = headers.policy(
-        {**headers.DIRECTIVES, "style-src": [style_source()], "script-src": ["'none'"]}
+        {**headers.DIRECTIVES, "style-src": [style_source()], "script-src": [script_source()]}
     )
     return answer
 
