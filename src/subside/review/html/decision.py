@@ -13,6 +13,7 @@ from subside.review.text import alike_words
 from subside.review.why import TOLD
 
 FIRST = 7  # acts drawn at once; the others are a click away
+NAMED = 3  # acts that are named as equally good; the colour shows the others
 
 
 def article(
@@ -122,7 +123,7 @@ def _acts(document: Data, d: Data) -> Markup:
     parts.append(
         el(
             "p", "Bars: from what is proven achievable to what cannot be beaten. ",
-            el("b", _equal(document, d)), class_="soft",
+            el("span", _equal(document, d)), class_="soft",
         )
     )  # fmt: skip
     return el("div", *parts)
@@ -133,9 +134,12 @@ def _equal(document: Data, d: Data) -> str:
     others = [document["titles"][name] for name in d["best"] if name != d["act"]]
     if not others:
         return "None of the others is known to be as good." if len(d["acts"]) > 1 else ""
+    named = "; ".join(others[:NAMED])
+    if len(others) > NAMED:
+        named += f"; and {len(others) - NAMED} more, drawn in blue"
     if d["act"] in d["best"]:
-        return f"Equally good as your choice: {'; '.join(others)}."
-    return f"{'Equally good here' if len(others) > 1 else 'Better here'}: {'; '.join(others)}."
+        return f"No single right line. As good as your choice: {named}."
+    return f"{'Equally good here' if len(others) > 1 else 'Better here'}: {named}."
 
 
 def _bracket(document: Data, d: Data, act: Data, low: float, high: float) -> Markup:

@@ -126,7 +126,7 @@ def _discretion(document: Data, time: Time, marks: Sequence[int]) -> Markup:
     """Minutes of discretionary time before each act."""
     decisions = document["decisions"]
     minutes = [d["discretionary_minutes"]["before"] for d in decisions]
-    values = nice(0.0, max(5.0, *minutes), 2)
+    values = nice(0.0, max(5.0, *minutes), 3)
     scale = Scale(0.0, values[-1], 96)
     points_of = [
         (time.at(d["seconds"]), scale.y(m)) for d, m in zip(decisions, minutes, strict=True)

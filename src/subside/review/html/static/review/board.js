@@ -67,7 +67,7 @@ export class Board {
     this.cursor.classList.toggle("late", share > 0.6);
     const where = article.querySelector(".r-right header p").textContent;
     this.cursor.firstElementChild.textContent = where;
-    this.slider.querySelector(".r-where").textContent = where;
+    this.slider.querySelector(".r-where").textContent = article.querySelector(".r-right h2").textContent;
     this.slider.setAttribute("aria-valuenow", this.t);
     this.slider.setAttribute("aria-valuetext", where);
   }
