@@ -144,7 +144,8 @@ def _equal(document: Data, d: Data) -> str:
 
 def _bracket(document: Data, d: Data, act: Data, low: float, high: float) -> Markup:
     chosen = act["act"] == d["act"]
-    kind = "mine" if chosen else "best" if act["act"] in d["best"] else "other"
+    # Amber is what cost: a choice that is among the best is blue like them.
+    kind = "best" if act["act"] in d["best"] else "mine" if chosen else "other"
     marks = ["your choice"] if chosen else []
     marks += [] if act["grounded"] else ["no grounds"]
 
@@ -159,7 +160,8 @@ def _bracket(document: Data, d: Data, act: Data, low: float, high: float) -> Mar
     )  # fmt: skip
     mark = el("i", f" {', '.join(marks)}") if marks else None
     title = el("span", document["titles"][act["act"]], mark)
-    return el("li", title, bar, el("span", spread(act["low"], act["high"])), class_=kind)
+    name = f"{kind} chosen" if chosen else kind
+    return el("li", title, bar, el("span", spread(act["low"], act["high"])), class_=name)
 
 
 def _chances(document: Data, d: Data) -> Markup:

@@ -9,17 +9,32 @@ const ARROWS = { ArrowLeft: -1, ArrowRight: 1 };
 export class Board {
   constructor(root) {
     this.root = root;
-    this.articles = [...root.querySelectorAll(".r-decision")];
-    this.plots = root.querySelector(".r-plots");
-    this.cursor = root.querySelector(".r-cursor");
-    this.slider = root.querySelector(".r-slider");
     this.svg = shape("svg", { role: "img" });
     this.t = 0;
     root.classList.add("ready");
+    this.read();
     if (this.articles.length === 0) return;
     this.scene = new Scene(this.svg);
     this.listen();
     this.fromAddress();
+  }
+
+  /** Find the parts of the page. */
+  read() {
+    this.articles = [...this.root.querySelectorAll(".r-decision")];
+    this.plots = this.root.querySelector(".r-plots");
+    this.cursor = this.root.querySelector(".r-cursor");
+    this.slider = this.root.querySelector(".r-slider");
+    this.plots?.addEventListener("pointerdown", (event) => this.drag(event));
+    this.plots?.addEventListener("pointermove", (event) => event.buttons === 1 && this.drag(event));
+  }
+
+  /** The page was put in place anew, with closer numbers: stay at the same decision. */
+  renew() {
+    const t = this.t;
+    this.read();
+    this.t = 0;
+    if (this.total > 0) this.go(t);
   }
 
   get total() {
@@ -91,9 +106,6 @@ export class Board {
     document.addEventListener("keydown", (event) => this.key(event));
     addEventListener("hashchange", () => /^#decision-/.test(location.hash) && this.fromAddress());
     this.root.addEventListener("click", (event) => this.link(event));
-    if (!this.plots) return;
-    this.plots.addEventListener("pointerdown", (event) => this.drag(event));
-    this.plots.addEventListener("pointermove", (event) => event.buttons === 1 && this.drag(event));
   }
 
   /** A link to a decision moves the cursor, and the page only as far as to the decision. */
