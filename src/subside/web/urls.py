@@ -5,8 +5,8 @@ from __future__ import annotations
 from allauth.account import views as allauth
 from django.urls import include, path
 
-from subside.web.accounts import people, views
-from subside.web.pages import encounter, home, own
+from subside.web.accounts import people, sign_in, views
+from subside.web.pages import continuing, encounter, home, own
 
 handler404 = "subside.web.pages.faults.not_there"
 handler500 = "subside.web.pages.faults.fault"
@@ -18,7 +18,10 @@ urlpatterns = [
     path("encounters/import", home.bring_in, name="import"),
     path("encounters/<uuid:uuid>/", encounter.encounter, name="encounter"),
     path("encounters/<uuid:uuid>/log", encounter.log, name="log"),
+    path("encounters/<uuid:uuid>/said", encounter.said, name="said"),
     path("encounters/<uuid:uuid>/review/", encounter.review, name="review"),
+    path("encounters/<uuid:uuid>/again", continuing.again, name="again"),
+    path("encounters/<uuid:uuid>/follows", continuing.follows, name="follows"),
     path("encounters/<uuid:uuid>/delete", encounter.delete, name="delete"),
     path("link/<str:token>/", views.link, name="link"),
     path("people/", people.people, name="people"),
@@ -27,12 +30,13 @@ urlpatterns = [
     path("people/<int:pk>/role", people.change_role, name="change_role"),
     path("people/<int:pk>/active", people.change_active, name="change_active"),
     path("people/<int:pk>/reset", people.reset, name="reset"),
+    path("people/<int:pk>/second-step", people.second_step_off, name="second_step_off"),
     path("account/", own.account, name="account"),
-    path("account/login/", allauth.login, name="account_login"),
+    path("account/login/", sign_in.sign_in, name="account_login"),
     path("account/logout/", allauth.logout, name="account_logout"),
     path("account/inactive/", allauth.account_inactive, name="account_inactive"),
     path("account/signup/", allauth.signup, name="account_signup"),
-    path("account/confirm/", allauth.reauthenticate, name="account_reauthenticate"),
-    path("account/password/", allauth.password_change, name="account_change_password"),
+    path("account/confirm/", sign_in.again, name="account_reauthenticate"),
+    path("account/password/", sign_in.new_password, name="account_change_password"),
     path("account/second-step/", include("allauth.mfa.urls")),
 ]

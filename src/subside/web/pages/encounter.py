@@ -18,11 +18,15 @@ from subside.web import headers, shelf
 from subside.web.pages.judging import JUDGING
 from subside.web.records.journal import entries, header
 from subside.web.records.models import Encounter, Origin
-from subside.web.records.runs import log_of
+from subside.web.records.runs import log_of, said_in
 
 FOLDERS = re.compile(r"(?:[A-Za-z]:)?[/\\][^\s:]*[/\\]")  # of the server; nobody else's business
 AGAIN = 2  # seconds until a page that waits asks again
 CONFLICT = 409
+SAID = (
+    "For learning only. Not a judgement of any real event or person, and not to be used as one. "
+    "Leave real names and case numbers out of what you pass on."
+)
 SUPPORT = (
     "If it touched something of your own: your agency's peer support, or call or text 988 "
     "(Suicide and Crisis Lifeline, US, any hour)."
@@ -70,6 +74,24 @@ def log(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return _cannot(request, row, str(error))
     answer = HttpResponse(data, content_type="application/jsonl")
     answer["Content-Disposition"] = f'attachment; filename="{row.scenario}-{row.made:%Y%m%d}.jsonl"'
+    return answer
+
+
+@require_GET
+@never_cache
+def said(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What the trainee wrote, as a text file for the trainee alone. A run log does not have it."""
+    row = _done(request, uuid)
+    if row.origin == Origin.IMPORTED:
+        raise Http404
+    try:
+        text = said_in(header(row), entries(row))
+    except UserError as error:
+        return _cannot(request, row, str(error))
+    top = f"What you wrote in: {shelf.title(row.scenario)}, {row.made:%Y-%m-%d}"
+    answer = HttpResponse(f"{top}\n{SAID}\n\n{text}", content_type="text/plain; charset=utf-8")
+    name = f"{row.scenario}-{row.made:%Y%m%d}-said.txt"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
