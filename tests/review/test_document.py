@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -350,3 +351,10 @@ def test_pressure_names_nearness_and_the_act() -> None:
     near = {k: v for k, v in of.scenario.rates.pressure["distance"].items() if v > 0}
     assert named & {f"distance: {value}" for value in near}
     assert any(what.startswith("“") for what in named)
+
+
+def test_a_run_that_was_tried_again_says_from_where() -> None:
+    run = random_run(model("four_states"), 3, 200)
+    assert reviewed("four_states", run, 0)["from_decision"] is None
+    again = replace(run, start=replace(run.start, again=2))
+    assert reviewed("four_states", cut(again, len(run.acts)), 0)["from_decision"] == 2

@@ -51,7 +51,7 @@ def document(
         "dispatch": run.start.dispatch,
         "dispatch_words": [words.text for words in run.start.words],
         "content_note": scenario.file.content_note,
-        "from_decision": getattr(run.start, "again", None),
+        "from_decision": run.start.again,
         "complete": run.end is not None,
         "cut": run.cut,
         "seconds": seconds,

@@ -32,7 +32,7 @@ def shown(run: Run) -> dict[str, Any]:
         "text_hash": run.start.text_hash,
         "dispatch": run.start.dispatch,
         "dispatch_words": [words.text for words in run.start.words],
-        "from_decision": getattr(run.start, "again", None),
+        "from_decision": run.start.again,
         "complete": run.end is not None,
         "cut": run.cut,
         "seconds": last.at + last.seconds if last else 0,
