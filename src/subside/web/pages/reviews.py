@@ -19,7 +19,8 @@ from subside.errors import UserError
 from subside.review.hide import without_ending
 from subside.review.html import body, ending_fragment, page, truth_fragment
 from subside.review.html.site import Site
-from subside.review.table import csv_of
+from subside.review.shapes import published
+from subside.review.table import as_csv
 from subside.web import shelf
 from subside.web.pages.judging import JUDGING, Look
 from subside.web.pages.own_runs import FOLDERS, cannot, done, going_on, own
@@ -170,7 +171,7 @@ def _as_page(document: dict[str, Any]) -> str:
 
 EXPORTS: dict[str, tuple[str, Callable[[dict[str, Any]], str]]] = {
     "json": ("application/json", _as_json),
-    "csv": ("text/csv", csv_of),
+    "csv": ("text/csv", as_csv),
     "html": ("text/html", _as_page),
 }
 
@@ -196,6 +197,4 @@ def export(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:
 @require_GET
 def schema(request: HttpRequest) -> HttpResponse:
     """The JSON Schema of a review. It tells of no run, and is for everybody."""
-    from subside.review.schema import schema_text
-
-    return HttpResponse(schema_text(), content_type="application/schema+json")
+    return HttpResponse(published(), content_type="application/schema+json")
