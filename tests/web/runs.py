@@ -58,6 +58,4 @@ def log_of(slug: str = "roadside", plan: str = "exemplar") -> str:
 
 def brought_in(user: User, slug: str = "roadside", plan: str = "exemplar") -> Encounter:
     """The same, as a log that was brought in."""
-    return begun(
-        user, slug, seed=SEED, over=True, origin="imported", log=log_of(slug, plan)
-    )
+    return begun(user, slug, seed=SEED, over=True, origin="imported", log=log_of(slug, plan))

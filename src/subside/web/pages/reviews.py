@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -80,8 +81,9 @@ def shown(
 ) -> HttpResponse:
     """The page of a review that is there."""
     assert look.document is not None
+    markup = mark_safe(body(look.document, site))  # it is escaped where it is made
     context = {
-        "row": row, "title": shelf.title(row.scenario), "body": body(look.document, site),
+        "row": row, "title": shelf.title(row.scenario), "body": markup,
         "site": site, "key": look.key, "fault": told(look), "follows": _address("follows", row),
         **more,
     }  # fmt: skip
