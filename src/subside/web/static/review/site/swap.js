@@ -1,7 +1,7 @@
 // A newer judgement takes the place of the one that is shown; the reader stays where they are.
 
 import { parsed } from "./nodes.js";
-import { forget } from "./truth.js";
+import { forget, renewed } from "./truth.js";
 
 const OWN = [".answer", ".r-write", ".r-view"]; // what the reader has made of a decision: it stays
 const SLOTS = ["need", "true", "ending"];
@@ -16,7 +16,8 @@ export async function swap(board, given, keepTruth = true) {
   await untilNobodyTypes(board.root);
   const back = focused(board.root);
   const before = board.article(board.t)?.getBoundingClientRect().top;
-  carried(board.root, fresh, keepTruth);
+  const asked = keepTruth && board.root.querySelector('[data-slot="ending"]:not([hidden])') !== null;
+  carried(board.root, fresh, keepTruth, asked);
   board.root.replaceChildren(...fresh.childNodes);
   board.renew();
   strips(page);
@@ -24,6 +25,8 @@ export async function swap(board, given, keepTruth = true) {
   const after = board.article(board.t)?.getBoundingClientRect().top;
   if (before !== undefined && after !== undefined) scrollBy({ top: after - before, behavior: "instant" });
   back()?.focus({ preventScroll: true });
+  forget();
+  if (asked) renewed(board.root, given);
   return true;
 }
 
@@ -34,7 +37,7 @@ function untilNobodyTypes(root) {
   return new Promise((done) => now.addEventListener("blur", () => setTimeout(done), { once: true }));
 }
 
-function carried(old, fresh, keepTruth) {
+function carried(old, fresh, keepTruth, asked) {
   for (const article of old.querySelectorAll(".r-decision")) {
     const other = fresh.querySelector(`#${article.id}`);
     if (!other) continue;
@@ -49,9 +52,7 @@ function carried(old, fresh, keepTruth) {
     const [mine, theirs] = [old, fresh].map((root) => root.querySelector(`[data-slot="${name}"]`));
     if (mine && theirs) theirs.replaceWith(mine);
   }
-  if (!keepTruth) forget();
-  else if (old.querySelector('[data-slot="ending"]:not([hidden])'))
-    for (const button of fresh.querySelectorAll('[data-do="ending"]')) button.hidden = true;
+  if (asked) for (const button of fresh.querySelectorAll('[data-do="ending"]')) button.hidden = true;
   const table = [old, fresh].map((root) => root.querySelector('[data-do="table"]'));
   if (table[0] && table[1]) table[1].setAttribute("aria-expanded", table[0].getAttribute("aria-expanded"));
   for (const button of fresh.querySelectorAll(".more [data-do]"))

@@ -65,12 +65,22 @@ async function truth(root, given) {
   for (const name of ["need", "true"]) {
     const slot = root.querySelector(`[data-slot="${name}"]`);
     const part = sides.querySelector(`[data-part="${name}"]`);
-    if (!slot || !part || slot.childNodes.length) continue;
-    if (name === "true") slot.append(heading());
-    slot.append(...part.cloneNode(true).childNodes);
+    if (!slot || !part) continue;
+    slot.replaceChildren(...(name === "true" ? [heading()] : []), ...part.cloneNode(true).childNodes);
     slot.hidden = false;
   }
   return sides;
+}
+
+/** The ending is open while a closer judgement comes: it is told with the numbers of that one. */
+export async function renewed(root, given) {
+  try {
+    const told = await asked(`${given.base}ending`);
+    await truth(root, given);
+    root.querySelector('[data-slot="ending"]').replaceChildren(...parsed(told).body.childNodes);
+  } catch {
+    // What is there was true of the first judgement; the page says which one it is of.
+  }
 }
 
 function heading() {

@@ -7,6 +7,9 @@ import { swap } from "./swap.js";
 const SOON = 1500; // milliseconds, while a closer judgement is worked out
 const LATER = 4000; // while somebody else may release the ending
 
+const SHOWN = 10000; // how long something is said that asks for nothing
+let gone = 0;
+
 /** Ask again and again, for as long as there is something to wait for. */
 export function watch(board, given) {
   const next = () => {
@@ -43,12 +46,14 @@ function failed(given, fault) {
 }
 
 function ended(board) {
-  board.root.replaceChildren();
-  say("This review is not shared any more.");
+  board.root.replaceChildren(el("p", {}, "This review is not shared any more."));
 }
 
 function say(...what) {
   const told = document.getElementById("told");
+  told.classList.add("s-toast"); // below, so that nothing on the page moves
   told.hidden = false;
   told.replaceChildren(...what);
+  clearTimeout(gone);
+  if (what.length === 1) gone = setTimeout(() => (told.hidden = true), SHOWN);
 }
