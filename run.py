@@ -191,6 +191,7 @@ def install(places: Places, *, dev: bool) -> None:
         command = [uv, "pip", "install", "--python", str(places.python)]
     else:
         command = [str(places.python), "-m", "pip", "install", "--no-input", "--progress-bar=off"]
+        command.append("--no-compile")  # as uv does: Python compiles what it imports, and no more
     requirements = places.root / (DEV if dev else RUNTIME)
     if not logged(places, [*command, "--require-hashes", "-r", str(requirements)]):
         raise SetupError(

@@ -1,190 +1,97 @@
 """Live encounters over HTTP on this machine: how soon an act is answered and told, and memory.
 
-Clients speak the protocol and nothing else: each is signed in, has a stream of events open and
-sends an act every five seconds. The server is `subside serve` as anybody starts it, in a process of
-its own, its database a file of SQLite that is synced at every commit.
+Clients speak the protocol and nothing else: each is signed in and has a stream of events open. The
+server is `subside serve` as anybody starts it, in a process of its own, its database a file of
+SQLite that is synced at every commit.
+
+Asked for is one act every five seconds for each trainee. In study mode each client does that. In
+real time nobody can: an act begins when the tick of 5 s under way ends, and takes its own time, up
+to 8 s here. So a client waits, as the page does, until its act is over, and sends one every 13 s;
+and so many more clients are there that acts come as often as asked.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import os
-import random
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from benchmarks.subject import Row, Settings, Subject
+from benchmarks.trainee import Figures, Load, Trainee
 from subside.web.live.journal import Entry
 from subside.web.live.wire import Sent
 from tests.web import crowd
 from tests.web.live.cast import Room, SqliteJournal
 from tests.web.process import started
 
-TRAINEES = ((30, 1), (300, 1), (1000, 1), (1000, 2))  # how many, and streams of each
 TARGETS = {30: 0.1, 1000: 0.25}  # seconds within which 99 in 100 acts are answered
-EVERY, FOR = 5.0, 30.0  # seconds between the acts of one trainee, and of the whole
-SHORT = 8  # seconds of the acts that are sent: a longer one would be under way at the next
-
-
-@dataclass
-class Figures:
-    """What the clients of one measurement saw, in seconds."""
-
-    answers: list[float] = field(default_factory=list)
-    events: list[float] = field(default_factory=list)  # from sending an act to its event
-    refused: int = 0
-    busy: float | None = None  # part of one core that the server took
-    grown: float | None = None  # kB
-
-
-class Connection:
-    """HTTP/1.1 over one connection that stays open."""
-
-    def __init__(self, port: int, session: str) -> None:
-        self._port, self._used = port, time.perf_counter()
-        cookies = "; ".join(f"{name}={value}" for name, value in crowd.cookies(session).items())
-        self._headers = f"Host: localhost\r\nCookie: {cookies}\r\nX-CSRFToken: {crowd.CSRF}\r\n"
-        self._reader: asyncio.StreamReader | None = None
-        self._writer: asyncio.StreamWriter | None = None
-
-    async def request(self, method: str, path: str, body: bytes = b"") -> tuple[int, bytes]:
-        """Status and body of an answer."""
-        reader, length = await self.send(method, path, body)
-        return self.status, await reader.readexactly(length)
-
-    async def send(self, method: str, path: str, body: bytes = b"") -> Any:
-        """Send a request; the reader after the headers of the answer, and the body's length."""
-        if self._writer is None or self._reader is None or self._stale():
-            self.close()
-            self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
-        kind = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n" if body else ""
-        self._writer.write(f"{method} {path} HTTP/1.1\r\n{self._headers}{kind}\r\n".encode() + body)
-        head = (await self._reader.readuntil(b"\r\n\r\n")).decode().lower()
-        self.status = int(head.split(" ", 2)[1])
-        found = [x for x in head.split("\r\n") if x.startswith("content-length:")]
-        return self._reader, int(found[0].partition(":")[2]) if found else 0
-
-    def _stale(self) -> bool:
-        """Whether the server is about to close it, as it does after 30 s."""
-        before, self._used = self._used, time.perf_counter()
-        return self._used - before > 25.0
-
-    def close(self) -> None:
-        """Close it."""
-        if self._writer is not None:
-            self._writer.close()
-
-
-class Trainee:
-    """One client."""
-
-    def __init__(self, one: Mapping[str, Any], port: int, figures: Figures, streams: int) -> None:
-        self.path, self.figures = f"/live/{one['encounters'][0]}", figures
-        self.acting = Connection(port, one["session"])
-        self.listening = [Connection(port, one["session"]) for _ in range(streams)]
-        self.tasks: list[asyncio.Task[None]] = []
-        self.rng = random.Random(self.path)
-        self.acts: list[str] = []
-        self.sent: dict[str, float] = {}  # by act: when it was sent, until it is told
-
-    async def open(self) -> None:
-        """Load the page and listen."""
-        _, body = await self.acting.request("GET", f"{self.path}/")
-        view = json.loads(body)
-        self._offer(view)
-        for first, connection in enumerate(self.listening):
-            reader, _ = await connection.send("GET", f"{self.path}/events?after={view['seq']}")
-            self.tasks.append(asyncio.create_task(self._listen(reader, first == 0)))
-
-    async def play(self, until: float) -> None:
-        """An act every few seconds, from a moment of its own on."""
-        await asyncio.sleep(self.rng.uniform(0, EVERY))
-        while time.perf_counter() < until and self.acts:
-            act = self.rng.choice(self.acts)
-            body = json.dumps({"key": str(uuid4()), "act": act, "say": "I am listening."}).encode()
-            began = self.sent[act] = time.perf_counter()
-            status, _ = await self.acting.request("POST", f"{self.path}/acts", body)
-            if status == 200:
-                self.figures.answers.append(time.perf_counter() - began)
-            else:
-                self.figures.refused += 1
-            await asyncio.sleep(max(0.0, began + EVERY - time.perf_counter()))
-
-    def close(self) -> None:
-        """Leave."""
-        for task in self.tasks:
-            task.cancel()
-        for connection in (self.acting, *self.listening):
-            connection.close()
-
-    async def _listen(self, reader: asyncio.StreamReader, looked_at: bool) -> None:
-        while line := await reader.readline():
-            if looked_at and line.startswith(b"data: "):
-                event = json.loads(line[6:])
-                busy = event.get("clock", {}).get("busy")
-                if busy and (began := self.sent.pop(busy["act"], None)) is not None:
-                    self.figures.events.append(time.perf_counter() - began)
-                if "acts" in event:
-                    self._offer(event)
-
-    def _offer(self, state: Mapping[str, Any]) -> None:
-        self.acts = [
-            act["act"]
-            for act in state["acts"]
-            if act["seconds"] <= SHORT and act["heading"] in ("tools", "timing")
-        ]
+FOR = 30.0  # seconds of the whole
+SPARE = 2  # encounters of each client, of which the next one begins where one is over
+LOADS = (
+    Load(30), Load(1000),
+    Load(30, "study"), Load(300, "study"), Load(1000, "study"), Load(1000, "study", 2),
+)  # fmt: skip
 
 
 def measure(settings: Settings) -> Iterator[Row]:
     """Rows by number of trainees, then where the time of one act goes."""
     allow_files()
-    for number, streams in TRAINEES:
-        yield from loaded(number, streams, settings.scenarios)
+    for load in LOADS:
+        yield from loaded(load, settings.scenarios)
     yield from parts(settings.scenarios[0])
 
 
-def loaded(number: int, streams: int, scenarios: tuple[str, ...]) -> Iterator[Row]:
+def loaded(load: Load, scenarios: tuple[str, ...]) -> Iterator[Row]:
     """So many trainees at once."""
     with tempfile.TemporaryDirectory() as folder:
         data, models = Path(folder) / "data", len(scenarios)
-        people = crowd.elsewhere("fill", data, people=models + number, slugs=scenarios)
+        asked: dict[str, Any] = {"each": SPARE, "modes": [load.mode], "slugs": scenarios}
+        people = crowd.elsewhere("fill", data, people=models + load.clients, **asked)
         with started(data) as (process, address, _):
             port = int(address.rpartition(":")[2])
-            figures = asyncio.run(clients(people, models, streams, port, process.pid))
-    note = f"{len(figures.answers)} acts, {figures.refused} refused"
-    name = f"{number}" if streams == 1 else f"{number}, {streams} streams each"
-    target = TARGETS.get(number)
+            figures = asyncio.run(clients(people, models, load, port, process.pid))
+    accepted = len(figures.answers)
+    note = (
+        f"{load.clients} clients, {accepted + figures.refused} acts sent, {accepted} accepted, "
+        f"{figures.refused} refused, {figures.over} encounters ended"
+    )
+    name, target = load.name, TARGETS.get(load.trainees)
+    rate = accepted / figures.seconds
+    yield Row(f"{name}, clients", load.clients, "", note=note)
+    yield Row(f"{name}, asked for", load.rate, "/s", note=note)
+    yield Row(f"{name}, sent", (accepted + figures.refused) / figures.seconds, "/s", note=note)
+    yield Row(f"{name}, accepted", rate, "/s", note=note)
     yield Row(f"{name}, answer p50", share(figures.answers, 0.5), note=note)
     yield Row(f"{name}, answer p99", share(figures.answers, 0.99), target=target, note=note)
     yield Row(f"{name}, event p99", share(figures.events, 0.99), note=note)
-    grown = figures.grown / number if figures.grown else None
+    grown = figures.grown / load.clients if figures.grown else None
     yield Row(f"{name}, memory each", grown, "kB", note=note)
     yield Row(f"{name}, of one core", figures.busy and 100 * figures.busy, "%", note=note)
 
 
 async def clients(
-    people: Sequence[Mapping[str, Any]], models: int, streams: int, port: int, server: int
+    people: Sequence[Mapping[str, Any]], models: int, load: Load, port: int, server: int
 ) -> Figures:
     """What so many clients see, and what the server took.
 
     The first few load the models and are not counted.
     """
     figures = Figures()
-    first = [Trainee(one, port, Figures(), 1) for one in people[:models]]
+    first = [Trainee(one, port, Figures(), load) for one in people[:models]]
     for trainee in first:
         await trainee.open()
     before = memory(server)
-    trainees = [Trainee(one, port, figures, streams) for one in people[models:]]
+    trainees = [Trainee(one, port, figures, load) for one in people[models:]]
     for some in range(0, len(trainees), 50):
         await asyncio.gather(*(trainee.open() for trainee in trainees[some : some + 50]))
+    figures.over, figures.seconds = 0, FOR
     began, used = time.perf_counter(), processor(server)
     await asyncio.gather(*(trainee.play(began + FOR) for trainee in trainees))
     after, used_by_then = memory(server), processor(server)
@@ -259,5 +166,5 @@ def allow_files() -> None:
 
 
 SUBJECT = Subject(
-    "live", "encounters in real time over HTTP, an act every 5 s each", measure, by_itself=True
+    "live", "encounters over HTTP, an act every 5 s for each trainee", measure, by_itself=True
 )

@@ -30,7 +30,9 @@ class Row:
 
     what: str
     value: float | None
-    unit: str = "s"  # or "points", "kB"; or "/s" or "%": then more is better
+    unit: str = (
+        "s"  # or "points", "kB", "" for a number of something; or "/s" or "%": then more is better
+    )
     target: float | None = None  # what is promised
     aim: float | None = None  # what is hoped for
     repeats: int = 1  # the value is their median

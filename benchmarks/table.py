@@ -79,6 +79,8 @@ def _line(what: str, figure: str, target: str, aim: str, verdict: str) -> str:
 def _figure(value: float, unit: str) -> str:
     if unit == "/s":
         return f"{float(f'{value:.3g}'):,.0f}/s"
+    if not unit:
+        return f"{value:,.0f}"
     if unit in ("%", "points", "kB"):
         return f"{value:.3g} {unit}"
     return f"{value:.3g} s" if value < 100 else f"{value:.0f} s"

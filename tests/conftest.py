@@ -1,7 +1,25 @@
 """How the suite runs: quick and the same every time, or with --all wide and slow."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
+
+ROOT = Path(__file__).parents[1]
+# Files that take longest, the longest first: they begin first, so that no process is left with
+# one of them at the end while the others have nothing to do.
+LONGEST = [
+    f"tests/{name}.py"
+    for name in (
+        "test_readme", "web/test_kill", "web/test_postgresql", "model/test_truth_3",
+        "web/test_serve", "cli/test_warm", "web/page/test_looks", "web/test_full_disk",
+        "web/test_browser", "grade/test_discretion", "grade/test_grounds", "cli/test_play",
+        "scenario/test_at_once", "cli/test_check", "web/page/test_playing", "kernels/test_chain",
+        "web/live/test_server", "review/test_plays", "solve/test_momdp_search",
+        "solve/test_corners", "rollout/test_rollout", "web/page/test_connection",
+        "benchmarks/test_bench", "web/test_backup",
+    )
+]  # fmt: skip
 
 # No deadlines: a first example may compile a kernel.
 settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True)
@@ -19,6 +37,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    place = {ROOT / name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))  # stable: the rest as it was
     if config.getoption("--all"):
         return
     skip = pytest.mark.skip(reason="slow: runs with --all")

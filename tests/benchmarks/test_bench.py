@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import command, judge, live, machine, start
+from benchmarks import command, judge, live, machine, start, trainee
 from benchmarks import losses as losses_of
 from benchmarks.subject import Settings
 from benchmarks.subjects import SUBJECTS
@@ -103,15 +103,26 @@ def test_losses_are_counted_where_they_are_named(small, capsys):
 
 
 def test_live_encounters_are_measured_where_they_are_named(monkeypatch, capsys):
-    """Two trainees for two seconds, against a real server."""
-    monkeypatch.setattr(live, "TRAINEES", ((2, 1),))
-    monkeypatch.setattr(live, "EVERY", 0.5)
+    """Two trainees for two seconds in each mode, against a real server."""
+    monkeypatch.setattr(live, "LOADS", (live.Load(2), live.Load(2, "study", 2)))
+    monkeypatch.setattr(trainee, "EVERY", 0.5)
     monkeypatch.setattr(live, "FOR", 2.0)
     assert called("live", "--json") == 0
     rows = json.loads(capsys.readouterr().out)["rows"]
     assert {row["subject"] for row in rows} == {"live"}
-    assert [row["what"] for row in rows][:2] == ["2, answer p50", "2, answer p99"]
+    found = {row["what"]: row["value"] for row in rows}
+    assert list(found)[:6] == [
+        "2 real, clients", "2 real, asked for", "2 real, sent", "2 real, accepted",
+        "2 real, answer p50", "2 real, answer p99",
+    ]  # fmt: skip
     assert all(row["value"] is not None for row in rows if row["unit"] == "s")
+    # In real time more clients make up for acts that take longer than the time between two.
+    assert found["2 real, clients"] == 6
+    assert found["2 study, 2 streams, clients"] == 2
+    # Nobody is refused, since nobody acts before an act is over.
+    assert all(
+        found[f"{of}, sent"] == found[f"{of}, accepted"] for of in ("2 real", "2 study, 2 streams")
+    )
 
 
 def test_shares_of_losses_are_those_of_the_losses():

@@ -1,4 +1,4 @@
-"""The decisions of a review as a table for spreadsheets: one row each, the safeguard on every row."""
+"""The decisions of a review as a table for spreadsheets: a row each, the safeguard on every row."""
 
 from __future__ import annotations
 

@@ -25,6 +25,10 @@ NAMES = {
     "told": "told the person",
     "victims": "people hurt",
 }  # plain words for visible factors whose own name says too little
+VALUES = {
+    ("cover", "cover"): "you are behind it",
+    ("stance", "up"): "free to move",
+}  # the same for values
 DRAWN = {"agitation", "distance", "cover", "weapon", "place", *OTHERS}
 
 
@@ -32,7 +36,7 @@ def plainly(scenario: Scenario, visible: Mapping[str, str]) -> dict[str, str]:
     """What can be seen, in plain words, without what is not seen yet and without who was called."""
     called = scenario.file.resources
     return {
-        NAMES.get(name, name): value
+        NAMES.get(name, name): VALUES.get((name, value), value)
         for name, value in visible.items()
         if name not in called and value not in UNSEEN
     }
@@ -53,7 +57,7 @@ def scene(scenario: Scenario, visible: Mapping[str, str]) -> dict[str, Any]:
         "here": [r.title for name, r in called.items() if visible[name] == "here"],
         "coming": [r.title for name, r in called.items() if visible[name] == "called"],
         "moves": {
-            NAMES.get(name, name): value
+            NAMES.get(name, name): VALUES.get((name, value), value)
             for name, value in visible.items()
             if name not in DRAWN and name not in called and value not in UNSEEN
         },

@@ -72,7 +72,7 @@ class Trainee:
 
 def browser() -> httpx.AsyncClient:
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=100)
-    return httpx.AsyncClient(headers=HEADERS, timeout=30, limits=limits)
+    return httpx.AsyncClient(headers=HEADERS, timeout=30, limits=limits, verify=False)
 
 
 def begun(file: Path) -> SqliteJournal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -45,6 +46,12 @@ def lines(tab: Page) -> list[str]:
         .sort((a, b) => a.dataset.n - b.dataset.n).map(e => e.querySelector('p').textContent)"""
     found: list[str] = tab.evaluate(script)
     return found
+
+
+def printed(entries: list[dict[str, Any]]) -> list[str]:
+    """Entries of the log as the page shows them: with curly apostrophes and quotes."""
+    texts = [re.sub(r"(?<=[^\W\d_])'", "’", entry["text"]) for entry in entries]
+    return [re.sub(r'"([^"]*)"', r"“\1”", text) for text in texts]
 
 
 def sideways(tab: Page) -> int:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.web.page.conftest import Served
-from tests.web.page.hand import act, begin, key_of, lines, state
+from tests.web.page.hand import act, begin, key_of, lines, printed, state
 
 
 def test_an_act_whose_answer_was_lost_is_sent_again_under_its_key_and_happens_once(
@@ -35,7 +35,7 @@ def test_an_act_whose_answer_was_lost_is_sent_again_under_its_key_and_happens_on
     assert len(keys) == 2
     assert keys[0] == keys[1]
     assert [entry["who"] for entry in state(tab)["log"]].count("you") == 1
-    assert lines(tab) == [entry["text"] for entry in state(tab)["log"]]
+    assert lines(tab) == printed(state(tab)["log"])
 
 
 def test_an_act_that_waits_for_its_answer_is_sent_again_after_a_reload(
@@ -77,7 +77,7 @@ def test_a_lost_stream_resumes_where_it_was(tab: Page, served: Served) -> None:
     tab.context.set_offline(False)
     expect(tab.locator("#lost")).to_be_hidden()
     act(tab, "open_question")
-    assert lines(tab) == [entry["text"] for entry in state(tab)["log"]]
+    assert lines(tab) == printed(state(tab)["log"])
 
 
 def test_events_between_are_asked_for_by_the_number_of_the_last(tab: Page, served: Served) -> None:
@@ -126,7 +126,7 @@ def test_two_windows_show_the_same(tab: Page, served: Served) -> None:
     act(tab, "introduce")
     act(other, "open_question")
     expect(tab.locator("#said .by-you")).to_have_count(2)
-    assert lines(tab) == lines(other) == [entry["text"] for entry in state(tab)["log"]]
+    assert lines(tab) == lines(other) == printed(state(tab)["log"])
 
 
 def test_a_window_that_is_moved_away_again_and_again_waits_until_it_is_asked_for(

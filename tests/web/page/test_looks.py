@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import product
 from typing import Any
 
@@ -174,6 +175,51 @@ def hostile(route: Route) -> None:
         for text in HOSTILE
     ]
     route.fulfill(status=200, content_type="application/json", body=json.dumps(view))
+
+
+OVER = """() => {
+  const lines = (node) => new Set([...node.getClientRects()].map((box) => box.top)).size;
+  const long = [...document.querySelectorAll(".act .label")].filter((one) => lines(one) > 2);
+  const pane = document.querySelector("#choose");
+  return [pane.scrollHeight - pane.clientHeight, ...long.map((one) => one.textContent)];
+}"""
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_all_acts_fit_beside_the_scene_and_their_titles_in_two_lines(
+    tab: Page, served: Served, scenario: str
+) -> None:
+    tab.set_viewport_size({"width": 1280, "height": 800})
+    begin(tab, served, scenario=scenario, mode="study")
+    assert tab.evaluate(OVER) == [0]
+
+
+def test_every_called_resource_keeps_its_name_in_a_small_picture(tab: Page, served: Served) -> None:
+    tab.set_viewport_size({"width": 1280, "height": 800})
+    begin(tab, served, scenario="doorstep", mode="study")
+    for name in ("move_to_cover", "request:medical", "request:clinician"):
+        act(tab, name)
+    tab.set_viewport_size({"width": 360, "height": 740})
+    for start in ("Medical", "Crisis clinician"):
+        label = tab.locator("#scene text:not(.no-room)").filter(has_text=f"{start}")
+        expect(label).to_have_text(re.compile(", called$"))
+
+
+CURLED = """async (typed) => {
+  const { curled } = await import("/static/encounter/quotes.js");
+  return typed.map(curled);
+}"""
+
+
+def test_straight_quotes_are_shown_curly(tab: Page, served: Served) -> None:
+    begin(tab, served, mode="study")
+    shown = {
+        '"Go on," he says. "It\'s late."': "“Go on,” he says. “It’s late.”",
+        '("Yes")': "(“Yes”)",
+        "the drivers' side": "the drivers’ side",
+        "He's 6'2\" tall": "He’s 6'2\" tall",  # no pair: these are feet and inches
+    }
+    assert tab.evaluate(CURLED, list(shown)) == list(shown.values())
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)

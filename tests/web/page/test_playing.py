@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.page.conftest import Served
-from tests.web.page.hand import act, begin, key_of, lines, state
+from tests.web.page.hand import act, begin, key_of, lines, printed, state
 
 SCENARIOS = ("roadside", "doorstep", "hallway")
 
@@ -42,7 +42,8 @@ def test_a_whole_encounter_by_keyboard_only(tab: Page, served: Served, mode: str
     tab_to(tab, "leave")
     tab.keyboard.press("Enter")
     expect(tab.locator("#end-title")).to_be_focused(timeout=25_000)
-    expect(tab.locator("#end-words p").first).not_to_be_empty()
+    expect(tab.locator("#end-words p")).to_have_count(1)  # what it is called; its words stand
+    expect(tab.locator("#said li").last).to_have_class("by-scene")  # with all that was said
     tab.keyboard.press("Tab")
     expect(tab.locator("#to-review")).to_be_focused()
     tab.keyboard.press("Enter")
@@ -109,7 +110,7 @@ def test_reload_restores_everything(tab: Page, served: Served, scenario: str) ->
     assert [tab.locator(part).inner_text() for part in parts] == before
     assert tab.locator("#scene").get_attribute("aria-label") == drawn
     expect(tab.locator("#say-text")).to_have_value("half a sent")
-    assert lines(tab) == [entry["text"] for entry in state(tab)["log"]]
+    assert lines(tab) == printed(state(tab)["log"])
 
 
 def test_the_persons_last_words_alone_are_loud(tab: Page, served: Served) -> None:
@@ -118,7 +119,7 @@ def test_the_persons_last_words_alone_are_loud(tab: Page, served: Served) -> Non
         act(tab, name)
     loud = tab.locator("#said .loud")
     expect(loud).to_have_count(1)
-    spoken = [entry["text"] for entry in state(tab)["log"] if entry["who"] == "person"]
+    spoken = printed([one for one in state(tab)["log"] if one["who"] == "person"])
     expect(loud.locator("p")).to_have_text(spoken[-1])
 
 
@@ -127,7 +128,7 @@ def test_new_lines_are_read_out_in_order_and_the_clock_is_not(tab: Page, served:
     told = len(state(tab)["log"])
     act(tab, "open_question")
     act(tab, "listen")
-    new = [entry["text"] for entry in state(tab)["log"][told:]]
+    new = printed(state(tab)["log"][told:])
     read = [
         text
         for text in tab.locator("#spoken p").all_text_contents()

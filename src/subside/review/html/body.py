@@ -11,7 +11,7 @@ from subside.review.html.lead import head, lead
 from subside.review.html.markup import Markup, el, joined
 from subside.review.html.more import more
 from subside.review.html.site import Site
-from subside.review.html.timeline import table_of, timeline
+from subside.review.html.timeline import steps, table_of, timeline
 from subside.review.html.words import Data, costly
 from subside.review.notable import notable
 from subside.review.text import OTHER_TABLE
@@ -52,8 +52,7 @@ def content(told: Data, site: Site | None, whole: Data | None) -> Markup:
     parts = [head(told, site, _has_ending(told, site, whole))]
     parts.append(lead(told, site.notice if site else "", bool(site and site.refining)))
     if told["decisions"]:
-        if told["judged"]:
-            parts.append(timeline(told))
+        parts.append(timeline(told) if told["judged"] else steps(told))
         parts.append(el("p", class_="r-live vh", role="status", aria_live="polite"))
         parts.append(_decisions(told, site, whole))
         if told["judged"]:

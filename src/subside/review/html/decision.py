@@ -175,7 +175,7 @@ def _chances(document: Data, d: Data) -> Markup:
         if max(mine[name], theirs[name]) >= 0.0005
     ]
     rows.append(("minutes from here", f"{theirs['minutes']:.0f}", f"{mine['minutes']:.0f}"))
-    heads = ("", document["titles"][best], f"{d['title']} (your choice)")
+    heads = ("Outcome", document["titles"][best], f"{d['title']} (your choice)")
     caption = "Of 100 from here, with the best known play after it"
     return el("div", el("h3", "Why, in people"), table(caption, heads, rows, "r-people"))
 

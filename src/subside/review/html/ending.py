@@ -133,4 +133,4 @@ def _ladder(document: Data) -> Markup:
         ("Better play found while reviewing", signed(sums["slack"])),
         ("What happened", points(value)),
     )
-    return table("How it adds up, points of 100", ("", "Points"), rows, "r-ladder")
+    return table("How it adds up, points of 100", ("Part", "Points"), rows, "r-ladder")

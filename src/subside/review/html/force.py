@@ -77,6 +77,6 @@ def _alternatives(d: Data) -> Markup:
         )
         for act in d["facts"]["alternatives"]
     ]
-    heads = ("", "Worth, points", "Officer hurt badly", "Person hurt badly", "Others hurt badly")
+    heads = ("Act", "Worth, points", "Officer hurt badly", "Person hurt badly", "Others hurt badly")
     caption = "What else could have been done, of 100 from here with the best known play after it"
     return table(caption, heads, rows)

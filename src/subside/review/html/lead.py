@@ -40,7 +40,7 @@ def _actions(document: Data, site: Site | None, ending: bool) -> list[Markup]:
         shown.append(el("button", label, type="button", class_="r-button", data_do="ending"))
     script = {"class_": "r-button needs-script", "type": "button"}
     shown.append(el("button", "Print", data_do="print", **script))
-    if document["decisions"]:
+    if document["decisions"] and document["judged"]:
         pressed = {"aria_expanded": "false", "aria_controls": "all"}
         shown.append(el("button", "Table view", data_do="table", **pressed, **script))
     if site is None:

@@ -22,7 +22,7 @@ def page(document: Mapping[str, Any], back: str | None = None, ending: bool = Tr
     ending: False leaves ending and truth out of the file altogether.
     """
     told = without_ending(document)
-    whole = document if ending and document["complete"] else None
+    whole = document if ending and document["complete"] and not document["closed"] else None
     policy = (
         f"default-src 'none'; style-src {style_source()}; script-src {script_source()}; "
         "base-uri 'none'; form-action 'none'"

@@ -9,6 +9,11 @@ from subside.review.html.markup import Markup, el, joined
 from subside.review.html.words import Data, clock, costly, grade, points, shape, spread, sure
 from subside.scenario.terms import AGITATION
 
+STEPS = (
+    ("before", "‹", "Decision before"),
+    ("after", "›", "Decision after"),
+    ("worth", "Next worth talking about", None),
+)
 SHOWN = ((0, "calm"), (2, "agitated"), (4, "extreme"))  # levels named beside the chart
 
 
@@ -29,7 +34,7 @@ def timeline(document: Data) -> Markup:
     return el(
         "section",
         el("h2", "Along the encounter", id="along", class_="vh"),
-        _steps(document),
+        steps(document),
         el(
             "div", *drawn, time.labels(), el("div", el("span"), class_="r-cursor", hidden=True),
             class_="r-plots",
@@ -39,16 +44,13 @@ def timeline(document: Data) -> Markup:
     )  # fmt: skip
 
 
-def _steps(document: Data) -> Markup:
+def steps(document: Data) -> Markup:
     """Where the cursor stands, and the buttons that move it; nothing of it without a script."""
     made = len(document["decisions"])
+    offered = STEPS if document["judged"] else STEPS[:2]
     buttons = [
         el("button", told, type="button", class_="r-button", data_do=name, aria_label=spoken)
-        for name, told, spoken in (
-            ("before", "‹", "Decision before"),
-            ("after", "›", "Decision after"),
-            ("worth", "Next worth talking about", None),
-        )
+        for name, told, spoken in offered
     ]
     slider = el(
         "div", el("span", class_="r-where"), role="slider", tabindex="0", aria_label="Decision",
@@ -187,7 +189,7 @@ def table_of(document: Data) -> Markup:
         ]  # fmt: skip
         rows.append(el("tr", *cells, data_row=d["t"]))
     heads = (
-        "", "Time", "Act", "Cost, about", "At least to at most", "Grade", "Certain",
+        "No.", "Time", "Act", "Cost, about", "At least to at most", "Grade", "Certain",
         "Best achievable before it", "Discretionary minutes", "Agitation",
     )  # fmt: skip
     body = el(
@@ -202,7 +204,7 @@ def table_of(document: Data) -> Markup:
         el("h2", "Every decision", id="decisions"),
         el(
             "div", el("div", body, class_="wide", tabindex="0", role="region",
-            aria_label="Every decision"), class_="r-sheet",
+            aria_label="Table of decisions"), class_="r-sheet",
         ),
         el(
             "p",
@@ -215,4 +217,4 @@ def table_of(document: Data) -> Markup:
     )  # fmt: skip
 
 
-__all__ = ["best_known", "place_of", "table_of", "time_of", "timeline"]
+__all__ = ["best_known", "place_of", "steps", "table_of", "time_of", "timeline"]

@@ -6,6 +6,7 @@ import { byId, draft, el, kept, tell, write } from "./scene/dom.js";
 import { Resources } from "./encounter/help.js";
 import { keepDraft, Keys } from "./encounter/keys.js";
 import { Live, newKey } from "./encounter/live.js";
+import { curled } from "./encounter/quotes.js";
 import { Scene } from "./scene/scene.js";
 import { changedInWords, seenPairs } from "./scene/told.js";
 import { WordsList } from "./encounter/words.js";
@@ -13,6 +14,7 @@ import { WordsList } from "./encounter/words.js";
 const OVERDUE = 4000; // milliseconds after which news that should have come is asked for
 const STALE = 60000; // milliseconds after which an act from before a reload is not sent again
 const DRAWN = new Set(["Agitation", "Distance", "Cover", "Weapon"]); // the picture says these on a small screen
+const FREE = "free to move"; // what the picture says of a person unless it says otherwise
 const QUICK = 1.2; // encounter seconds a second from which time is said to pass quickly
 
 class Page {
@@ -57,7 +59,7 @@ class Page {
     this.state = { ...view };
     write(byId("title"), view.scenario.title);
     document.title = `${view.scenario.title} · Subside`;
-    tell(byId("mode"), view.mode === "real" ? "Real time" : "Study: the clock waits for you");
+    tell(byId("mode"), view.mode === "real" ? "Real time" : "Study");
     if (first) this.briefing(view);
     this.words.add(view.log);
     this.took(view);
@@ -70,18 +72,27 @@ class Page {
   }
 
   briefing(view) {
-    const lines = [view.briefing ?? []].flat().map((line) => el("p", { dir: "auto" }, line));
-    byId("briefing-text").replaceChildren(...lines);
-    byId("briefing").hidden = lines.length === 0;
+    const lines = () => [view.briefing ?? []].flat().map((line) => el("p", { dir: "auto" }, curled(line)));
+    byId("briefing-text").replaceChildren(...lines());
+    byId("briefing").hidden = lines().length === 0;
     if (view.over || view.log.some((entry) => entry.who === "you")) return;
-    // At the beginning, what dispatch says is in view: on a small screen it lies over the rest.
-    byId("briefing").open = matchMedia("(min-width: 1100px)").matches;
-    if (matchMedia("(max-width: 639px)").matches) this.sheet("side");
+    // Until the first act it stands where the words will: on a small screen, in what lies over the rest.
+    const small = matchMedia("(max-width: 639px)").matches;
+    byId("opening-text").replaceChildren(...lines());
+    byId("opening").hidden = small || lines().length === 0;
+    byId("briefing").open = small;
+    if (small) this.sheet("side");
+  }
+
+  /** The briefing has been read: it stays at the side, folded. */
+  briefed() {
+    byId("briefing").open = false;
+    byId("opening").hidden = true;
   }
 
   turn(data) {
     const log = data.log ?? [];
-    if (log.some((entry) => entry.who === "you")) byId("briefing").open = false; // it has been read
+    if (log.some((entry) => entry.who === "you")) this.briefed();
     this.words.add(log);
     this.took(data);
     // The ending words follow at once; should they be lost, the end is shown without them.
@@ -107,7 +118,7 @@ class Page {
     const old = new Map(before ?? this.pairs);
     byId("seen").replaceChildren(
       ...this.pairs.map(([name, value]) =>
-        el("div", { class: `${old.get(name) === value ? "" : "changed"} ${DRAWN.has(name) ? "drawn" : ""}` }, el("dt", { dir: "auto" }, name), el("dd", { dir: "auto" }, value)),
+        el("div", { class: `${old.get(name) === value ? "" : "changed"} ${DRAWN.has(name) || value === FREE ? "drawn" : ""}` }, el("dt", { dir: "auto" }, name), el("dd", { dir: "auto" }, value)),
       ),
     );
   }
@@ -285,8 +296,11 @@ class Page {
     document.body.classList.add("over");
     write(byId("end-title"), this.left ? "You left the exercise" : "The encounter is over");
     write(byId("end-at"), `At ${clockText(this.clock.shown())}.`);
-    const lines = this.left ? [] : [ending?.title ? `${ending.title}.` : "", ...(ending?.words ?? [])];
-    byId("end-words").replaceChildren(...lines.filter(Boolean).map((line) => el("p", { dir: "auto" }, line)));
+    // Its words stand at the end of the others already, unless the last news was lost.
+    const words = (ending?.words ?? []).filter((line) => !this.words.has(line));
+    const lines = this.left ? [] : [ending?.title ? `${ending.title}.` : "", ...words];
+    byId("end-words").replaceChildren(...lines.filter(Boolean).map((line) => el("p", { dir: "auto" }, curled(line))));
+    byId("opening").hidden = true;
     const target = review ?? this.review;
     byId("to-review").hidden = !target;
     if (target) byId("to-review").href = target;

@@ -54,9 +54,7 @@ export class Acts {
       "button",
       { type: "button", class: "act", "data-act": act.act, "aria-keyshortcuts": act.key },
       key,
-      el("span", { class: "label", dir: "auto" }, act.label),
-      " ",
-      el("small", {}, durationText(act.seconds)),
+      el("span", { class: "what" }, el("span", { class: "label", dir: "auto" }, act.label), " ", el("small", {}, durationText(act.seconds))),
     );
     button.addEventListener("click", () => this.take(act.act));
     this.buttons.set(act.act, button);

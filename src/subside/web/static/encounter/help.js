@@ -24,7 +24,7 @@ export class Resources {
 }
 
 function inWords({ state, since, usual }, at) {
-  const range = usual ? `, usually ${usual}` : "";
+  const range = usual ? `, usually ${usual.replaceAll(" ", "\u00a0")}` : "";
   if (state === "called") return since === null ? `called${range}` : `called ${clockText(at - since)} ago${range}`;
   if (state === "here") return since === null ? "here" : `here since ${clockText(since)}`;
   return `not called${range}`;

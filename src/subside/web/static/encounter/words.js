@@ -2,6 +2,7 @@
 
 import { clockText } from "./clock.js";
 import { el } from "../scene/dom.js";
+import { curled } from "./quotes.js";
 
 const AT_THE_SIDE = new Set(["dispatch", "radio"]);
 const SPOKEN_LINES = 30; // kept for a screen reader to go back to
@@ -52,6 +53,11 @@ export class WordsList {
     lines.forEach((one, n) => one.classList.toggle("loud", n === lines.length - 1));
   }
 
+  /** Whether a text stands among the lines, so that it need not be shown again. */
+  has(text) {
+    return [...this.said.querySelectorAll("p")].some((one) => one.textContent === curled(text));
+  }
+
   /** Have a line read out after those before it. */
   speak(text) {
     this.spoken.append(el("p", { dir: "auto" }, text));
@@ -61,7 +67,8 @@ export class WordsList {
   /** Keep the newest words in view, unless somebody is reading further up. */
   toEnd() {
     if (this.reading) return;
-    this.scroll.scrollTop = this.scroll.scrollHeight;
+    // Before anything was said only the briefing stands there, and is read from its beginning.
+    this.scroll.scrollTop = this.said.childElementCount ? this.scroll.scrollHeight : 0;
   }
 }
 
@@ -71,10 +78,11 @@ function line(entry) {
     "li",
     { class: `by-${entry.who}`, "data-n": entry.n },
     el("time", { datetime: `PT${entry.at}S` }, at),
-    el("p", { dir: "auto" }, entry.text),
+    el("p", { dir: "auto" }, curled(entry.text)),
   );
 }
 
 function inWords(entry) {
-  return entry.who === "radio" && !/^radio/i.test(entry.text) ? `Radio: ${entry.text}` : entry.text;
+  const text = curled(entry.text);
+  return entry.who === "radio" && !/^radio/i.test(text) ? `Radio: ${text}` : text;
 }

@@ -75,13 +75,14 @@ export class Board {
   }
 
   showCursor(article) {
-    if (!this.cursor) return;
-    this.cursor.hidden = false;
-    const share = Number(article.dataset.at);
-    this.cursor.style.setProperty("--at", share);
-    this.cursor.classList.toggle("late", share > 0.6);
     const where = article.querySelector(".r-right header p").textContent;
-    this.cursor.firstElementChild.textContent = where;
+    const share = Number(article.dataset.at);
+    if (this.cursor) {
+      this.cursor.hidden = false;
+      this.cursor.style.setProperty("--at", share);
+      this.cursor.classList.toggle("late", share > 0.6);
+      this.cursor.firstElementChild.textContent = where;
+    }
     this.slider.querySelector(".r-where").textContent = article.querySelector(".r-right h2").textContent;
     this.slider.setAttribute("aria-valuenow", this.t);
     this.slider.setAttribute("aria-valuetext", where);

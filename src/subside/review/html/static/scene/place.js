@@ -26,12 +26,12 @@ export function standsAt(kind, place, w, h) {
   return { x, y: kind === "road" ? h * 0.44 : h * 0.5 };
 }
 
-/** The shapes behind everything, and where the word for the place stands, if there is one. */
+/** The shapes behind everything, and where words for them stand. */
 export function drawPlace(kind, w, h) {
-  return { road, corridor, house, room }[kind]?.(w, h) ?? { shapes: [], note: null };
+  return { road, corridor, house, room }[kind]?.(w, h) ?? { shapes: [], notes: [] };
 }
 
-const noted = (x, y, words) => ({ x, y, words }); // the words end at x
+const noted = (x, y, words, anchor = "end") => ({ x, y, words, anchor }); // the words end at x
 const box = (x, y, width, height, name = "place") => shape("rect", { x, y, width, height, class: name });
 
 function road(w, h) {
@@ -44,7 +44,7 @@ function road(w, h) {
     shape("path", { d: `M-10 ${middle}H${w + 10}`, class: "lane" }),
     shape("rect", { x: w * 0.63 + 34, y: middle - car / 2, width: car * 2, height: car, rx: 9, class: "thing" }),
   ];
-  return { shapes, note: noted(w - 14, top - 8, "road") };
+  return { shapes, notes: [noted(w - 14, top - 8, "road"), noted(w * 0.63 + 34 + car, middle + 5, "car", "middle")] };
 }
 
 function corridor(w, h) {
@@ -56,7 +56,7 @@ function corridor(w, h) {
     box(-10, foot, w + 20, h - foot + 10),
     ...doors.flatMap((x) => [box(x - 19, top - 5, 38, 6, "door"), box(x - 19, foot - 1, 38, 6, "door")]),
   ];
-  return { shapes, note: noted(w - 14, top - 12, "corridor") };
+  return { shapes, notes: [noted(w - 14, top - 12, "corridor")] };
 }
 
 function house(w, h) {
@@ -67,10 +67,10 @@ function house(w, h) {
     shape("rect", { x: wall - 46, y: h / 2 - step / 2, width: 46, height: step, class: "step" }),
     shape("path", { d: `M${wall} ${h / 2 - 18}v36`, class: "doorway" }),
   ];
-  return { shapes, note: noted(w - 26, h * 0.1 + 22, "house") };
+  return { shapes, notes: [noted(w - 26, h * 0.1 + 22, "house")] };
 }
 
 function room(w, h) {
   const inset = Math.min(22, h * 0.07);
-  return { shapes: [box(inset, inset, w - 2 * inset, h - 2 * inset)], note: noted(w - inset - 10, inset + 22, "room") };
+  return { shapes: [box(inset, inset, w - 2 * inset, h - 2 * inset)], notes: [noted(w - inset - 10, inset + 22, "room")] };
 }

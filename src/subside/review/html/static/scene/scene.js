@@ -41,7 +41,7 @@ export class Scene {
     const at = layOut(this.scene, this.title, w, h);
     this.kept = new Set();
     this.labels = new Labels(w, h);
-    const { shapes, note } = drawPlace(at.kind, w, h);
+    const { shapes, notes } = drawPlace(at.kind, w, h);
     this.layers[BACK].replaceChildren(...shapes);
     this.cover(at);
     this.officer(at);
@@ -49,7 +49,7 @@ export class Scene {
     this.others(at);
     this.helpers(at);
     this.rings(at);
-    if (note) this.labels.add("place", note.x, note.y, note.words, "", "end");
+    for (const note of notes) this.labels.add(`place ${note.words}`, note.x, note.y, note.words, "", note.anchor);
     this.labels.settle((key, point, node) => this.part(`label ${key}`, WORDS, point, node));
     this.drop();
   }
@@ -112,7 +112,7 @@ export class Scene {
     const state = [down ? "person, on the ground" : "person", agitation?.level].filter(Boolean).join(", ");
     const above = Math.min(person.y - 18, (rings[0]?.radius ?? PERSON + 18) + 8);
     this.labels.add("person", person.x, person.y - above, short(state), "person-label");
-    if (weapon) this.labels.add("weapon", person.x, person.y + PERSON + 24, short(weapon), putAway(weapon) ? "" : "weapon-label");
+    if (weapon) this.labels.around("weapon", person, PERSON + 20, short(weapon), putAway(weapon) ? "" : "weapon-label");
   }
 
   /** Everybody else: a partner beside the officer, people who lie, others at the edge. */
@@ -136,9 +136,9 @@ export class Scene {
     const here = (this.scene.here ?? []).map((title) => [title, "here"]);
     const coming = (this.scene.coming ?? []).map((title) => [title, "called"]);
     [...here, ...coming].forEach(([title, state], n) => {
-      const point = { x: w - 20, y: h - 20 - 24 * n };
+      const point = { x: w - 20, y: h - 16 - 22 * n };
       this.part(`helper ${title}`, PEOPLE, point, shape("rect", { x: -6, y: -6, width: 12, height: 12, rx: 3, class: `helper ${state}` }));
-      this.labels.add(`helper ${title}`, point.x - 14, point.y + 5, `${short(title)}, ${state}`, "", "end");
+      this.labels.add(`helper ${title}`, point.x - 14, point.y + 5, shorter(title, state), "", "end", [0]);
     });
   }
 }
@@ -157,6 +157,14 @@ function spot(where, n, { w, h, partner }) {
 function short(words) {
   const text = String(words ?? "");
   return [...text].length > LONGEST ? `${[...text].slice(0, LONGEST - 1).join("")}…` : text;
+}
+
+/** Wordings of a resource and its state, from the whole title down to its first word. */
+function shorter(title, state) {
+  const words = String(title).split(" ");
+  const whole = words.slice(1).map((_, n) => words.slice(0, words.length - 1 - n));
+  const cut = whole.filter((some) => some.at(-1).length > 3).map((some) => `${some.join(" ")}…`); // not "on the…"
+  return [short(title), ...cut].map((some) => `${some}, ${state}`);
 }
 
 /** One quiet arc on each side for each level above the calmest. */
