@@ -43,14 +43,14 @@ function written(form) {
   return { decision: Number(form.dataset.t), version: Number(form.dataset.version), ...parts };
 }
 
-/** One keeping at a time for each form, so that a version is never sent twice. */
-async function keep(form, given, always = false) {
+/** One keeping after the other for each form, so that a version is never sent twice. */
+function keep(form, given, always = false) {
   clearTimeout(waiting.get(form));
-  await busy.get(form);
-  if (!always && (!form.dataset.changed || form.querySelector(".s-conflict"))) return;
-  const under = kept(form, given);
-  busy.set(form, under);
-  await under;
+  const next = (busy.get(form) ?? Promise.resolve()).then(() => {
+    const wanted = form.dataset.changed && !form.querySelector(".s-conflict");
+    return always || wanted ? kept(form, given) : null;
+  });
+  busy.set(form, next);
 }
 
 async function kept(form, given) {
