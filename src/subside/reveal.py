@@ -11,7 +11,7 @@ from subside.model.ledger import Ledger
 from subside.model.observation import elapsed
 from subside.runs import Run
 from subside.scenario.schema import TRUST
-from subside.simulate import Truth, draw_harm, draw_outcome, draw_start, step
+from subside.simulate import Truth, draw_harm, draw_outcome, draw_start, seed_at, step
 
 
 @dataclass(frozen=True)
@@ -32,15 +32,15 @@ def truth_of(model: Model, run: Run) -> Truths:
         raise UserError(
             str(run.path), "the encounter is not over: what is true stays hidden until then"
         )
-    seed, seen, ledger = run.start.seed, Seen(0, model.start), Ledger(model)
-    truth, message = draw_start(model, seed, run.start.hidden)
+    seen, ledger = Seen(0, model.start), Ledger(model)
+    truth, message = draw_start(model, run.start.seed, run.start.hidden)
     trust, matches, over = [TRUST[truth.trust]], message == run.start.dispatch, False
     for act in run.acts:
         number = model.acts.index(act.act) if act.act in model.acts else -1
         if over or number not in model.possible(seen.context):
             matches = False
             break
-        before = seen
+        before, seed = seen, seed_at(run.start, act.n)
         after, truth = step(model, seed, act.n, before, truth, number)
         harm = draw_harm(model, seed, act.n, before, number, after)
         found = (*after.names(model, number), after.third, _seconds(model, number, after), harm)
@@ -66,7 +66,7 @@ def _same_end(model: Model, run: Run, after: Observation, truth: Truth, ledger: 
     A log that was valued by another table is compared in its components alone.
     """
     assert run.end is not None
-    ledger.end(draw_outcome(model, run.start.seed, after, truth))
+    ledger.end(draw_outcome(model, seed_at(run.start, len(run.acts)), after, truth))
     told = run.end.outcome
     same_table = run.start.table_hash == model.scenario.table_hash
     names = COMPONENTS if same_table else [n for n in COMPONENTS if n not in CONDUCT]

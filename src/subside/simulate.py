@@ -1,5 +1,9 @@
 """Draws hidden paths. Every draw is a function of (seed, purpose, decision, number of the draw).
 
+The seed is the one in force at the decision (`seed_at`): a run that is tried again with fresh
+chances has another from there on. What is hidden at the start, and what dispatch said, come from
+the first.
+
 Philox (Salmon et al. 2011) is a counter-based generator: key = seed, counter = (draw, decision,
 purpose), so a run is the same in every process and on every machine, and what was drawn for one
 purpose does not move when another needs more numbers.
@@ -9,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 
@@ -45,6 +50,24 @@ class Truth:
     trust: int
 
 
+class Seeded(Protocol):
+    """A run as far as its chances go: the start line of a log, a header, an encounter."""
+
+    @property
+    def seed(self) -> int:
+        """Of everything up to the first reseed."""
+
+    @property
+    def reseeds(self) -> Mapping[int, int]:
+        """Seed by the decision from which on draws come from it."""
+
+
+def seed_at(run: Seeded, decision: int) -> int:
+    """The seed that the draws of a decision come from; the ending's are its last decision's."""
+    since = max((first for first in run.reseeds if first <= decision), default=None)
+    return run.seed if since is None else run.reseeds[since]
+
+
 def stream(seed: int, purpose: int, decision: int = 0) -> np.random.Generator:
     """Generator for one purpose at one decision of a run."""
     return np.random.Generator(np.random.Philox(key=seed, counter=[0, decision, purpose, 0]))
@@ -71,17 +94,30 @@ def step(
     model: Model, seed: int, decision: int, seen: Seen, truth: Truth, act: int
 ) -> tuple[Observation, Truth]:
     """Carry out one act: what is then observed, and the hidden state after it."""
+    path, cue = stream(seed, PATH, decision), stream(seed, CUE, decision)
+    return drawn(model, seen, truth, act, path, cue)
+
+
+def drawn(
+    model: Model,
+    seen: Seen,
+    truth: Truth,
+    act: int,
+    path: np.random.Generator,
+    cue: np.random.Generator | None = None,
+) -> tuple[Observation, Truth]:
+    """One act by generators of whoever asks; without one for cues there is none, for play that
+    looks at none.
+    """
     chain = model.chain
     x = seen.level * TRUST + truth.trust
     moves, hazards = np.empty((4, chain.pattern.shape[2])), np.empty(chain.pattern.shape[2])
-    event, third, x = draw_act(
-        chain, seen.context, act, truth.profile, x, stream(seed, PATH, decision), moves, hazards
-    )
+    event, third, x = draw_act(chain, seen.context, act, truth.profile, x, path, moves, hazards)
     context, case = follows(model, seen.context, act, event)
-    cue = 0
-    if case < 0:
-        cue = draw_cue(chain, context, act, truth.profile, x, stream(seed, CUE, decision).random())
-    after = Observation(int(event), int(third), int(cue), Seen(context, x // TRUST), case)
+    heard = 0
+    if case < 0 and cue is not None:
+        heard = draw_cue(chain, context, act, truth.profile, x, cue.random())
+    after = Observation(int(event), int(third), int(heard), Seen(context, x // TRUST), case)
     return after, replace(truth, trust=x % TRUST)
 
 

@@ -75,7 +75,7 @@ def test_all_subjects_as_json_and_nothing_else_on_standard_output(small, capsys)
     assert what == [
         ("solve", ", 5 points"), ("solve", ", 2 points"), ("solve", ", 1 point"),
         ("judge", ", not refined"), ("judge", ", refined"),
-        ("simulate", ""),
+        ("simulate", ""), ("follows", ""),
         ("start", "first start"), ("start", "scenarios"), ("start", f"options {small}"),
     ]  # fmt: skip
     assert "only with --first-start" in printed.err, "the table goes to standard error"

@@ -331,3 +331,58 @@ def test_every_line_of_a_log_is_whole_json(here: Path):
     run("play", "--seed", "3", "--log", "a.jsonl", typed="introduce\nleave\n")
     for line in Path("a.jsonl").read_text(encoding="utf-8").splitlines():
         json.loads(line)
+
+
+# ---- Trying again ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def played(here: Path) -> Path:
+    path = here / "old.jsonl"
+    assert run("play", "roadside", "--seed", "7", "--acts", ROADSIDE / "exemplar.acts",
+               "--log", path).exit_code == 0  # fmt: skip
+    return path
+
+
+def test_trying_again_begins_a_log_of_its_own(here: Path, played: Path):
+    before, old = played.read_bytes(), read(played)
+    result = run("play", "--again", played, "--from", "4", "--log", "new.jsonl", typed="q\n")
+    assert result.exit_code == 0, result.output
+    assert "Tried again at" in result.output
+    new = read("new.jsonl")
+    assert new.acts == old.acts[:3]
+    assert (new.start.again, dict(new.start.reseeds), new.end) == (4, {}, None)
+    assert played.read_bytes() == before
+    rest = "\n".join(act.act for act in old.acts[3:])
+    went_on = run("play", "--resume", "new.jsonl", typed=f"{rest}\n")
+    assert went_on.exit_code == 0, went_on.output
+    assert "Carried on at" in went_on.output or "Tried again at" in went_on.output
+    assert (read("new.jsonl").acts, read("new.jsonl").end) == (old.acts, old.end)
+    assert run("review", "new.jsonl").exit_code == 0
+
+
+def test_trying_again_with_fresh_chances(here: Path, played: Path):
+    for seed, name in ((3, "a"), (3, "b"), (4, "c")):
+        done = run("play", "--again", played, "--from", "2", "--fresh", "--seed", seed,
+                   "--log", f"{name}.jsonl", typed="listen\nlisten\nlisten\n")  # fmt: skip
+        assert done.exit_code == 0, done.output
+    assert (here / "a.jsonl").read_bytes() == (here / "b.jsonl").read_bytes()
+    assert read("c.jsonl").start.reseeds == {2: 4}
+    table = told("play", "--again", played, "--from", "2", "--fresh", typed="q\n")
+    assert table["again"] == 2
+    assert read(table["log"]).start.reseeds.keys() == {2}
+
+
+def test_what_does_not_go_with_trying_again(here: Path, played: Path):
+    for words in (
+        ["--again", played], ["--from", "2"], ["--fresh"], ["--resume", played, "--fresh"],
+        ["--again", played, "--from", "2", "--resume", played],
+        ["--again", played, "--from", "2", "--seed", "3"],
+        ["--again", played, "--from", "2", "--choose", "intent=none"],
+        ["--again", played, "--from", "0"],
+    ):  # fmt: skip
+        assert run("play", *words).exit_code == 2, words
+    beyond = run("play", "--again", played, "--from", "999", "--log", "x.jsonl")
+    assert beyond.exit_code == 1
+    assert "no such decision" in " ".join(beyond.stderr.split())
+    assert not (here / "x.jsonl").exists()

@@ -14,7 +14,7 @@ from subside.errors import UserError
 from subside.model import Model
 from subside.model.endings import COMPONENTS, weights
 from subside.model.observation import follows, recognise
-from subside.play import Encounter, NotPossible
+from subside.play import Encounter, NotPossible, resume
 from subside.runs import Act, Run, RunWriter, read
 from tests.grade.cast import model, played
 from tests.oracles.cast import SLUGS
@@ -146,7 +146,7 @@ def test_resumed_run_is_the_run_without_interruption(name: str, tmp_path: Path) 
         encounter = Encounter(of, 9)
         encounter.record(log)
         finish(encounter, acts[:stop])
-        finish(Encounter.resume(of, RunWriter.resume(log)), acts[stop:])
+        finish(resume(of, RunWriter.resume(log)), acts[stop:])
         assert log.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
 
 
@@ -164,7 +164,7 @@ def test_log_cut_anywhere_can_be_carried_on_to_the_same_log(tmp_path: Path) -> N
             log = tmp_path / f"{end + extra}.jsonl"
             log.write_bytes(data[: end + extra])
             writer = RunWriter.resume(log)
-            finish(Encounter.resume(of, writer), [act.act for act in whole.acts[k:]])
+            finish(resume(of, writer), [act.act for act in whole.acts[k:]])
             assert log.read_bytes() == data
             assert read(log).end == whole.end
 
@@ -196,7 +196,7 @@ def test_edited_log_is_refused_even_with_its_hashes_put_right(field: str, tmp_pa
     log = written(replace(run, acts=(run.acts[0], changed, run.acts[2])), tmp_path / "edited.jsonl")
     before = log.read_bytes()
     with pytest.raises(UserError) as caught, RunWriter.resume(log) as writer:
-        Encounter.resume(of, writer)
+        resume(of, writer)
     assert "act 2" in str(caught.value) or "act 3" in str(caught.value)
     assert "edited" in caught.value.hint
     assert log.read_bytes() == before
@@ -214,7 +214,7 @@ def test_edited_start_is_refused(field: str, tmp_path: Path) -> None:
     start = replace(run.start, **{field: edits[field]})  # type: ignore[arg-type]
     log = written(replace(run, start=start), tmp_path / "edited.jsonl")
     with pytest.raises(UserError, match="does not come out"), RunWriter.resume(log) as writer:
-        Encounter.resume(of, writer)
+        resume(of, writer)
 
 
 def test_line_edited_by_hand_breaks_the_chain(tmp_path: Path) -> None:

@@ -147,9 +147,13 @@ def test_line_taken_out_put_in_or_moved(log: Path) -> None:
         refused(log)
 
 
+WRONG_RESEEDS: list[object] = [
+    None, [], {"0": 1}, {"01": 1}, {"-1": 1}, {"a": 1}, {"1": -1}, {"1": 2**63}, {"1": "2"},
+    {"1": True}, {"10000000": 1},
+]  # fmt: skip
 FIELDS: list[tuple[int, str, object, str]] = [
-    (1, "format", 1, "this version reads run log format 2"),
-    (1, "format", True, "this version reads run log format 2"),
+    (1, "format", 1, "this version reads run log formats 2 and 3"),
+    (1, "format", True, "this version reads run log formats 2 and 3"),
     (1, "kind", "begin", "kind must be one of start, act, end"),
     (1, "kind", ["start"], "kind must be one of start, act, end"),
     (1, "seed", -1, "seed must be a whole number"),
@@ -163,8 +167,10 @@ FIELDS: list[tuple[int, str, object, str]] = [
     (1, "words", [{"who": "a"}], "words must be a list"),
     (1, "words", [{"who": "a", "text": 1}], "words must be a list"),
     (1, "extra", 1, '"extra" is not a field of a line of kind start'),
+    *((1, "reseeds", wrong, "reseeds must be an object of seeds") for wrong in WRONG_RESEEDS),
+    *((1, "again", wrong, "again must be null or") for wrong in (0, -1, True, "2", 1.0)),
     (3, "kind", "note", "kind must be one of start, act, end"),
-    (3, "kind", "start", "this version reads run log format 2"),
+    (3, "kind", "start", "this version reads run log formats 2 and 3"),
     (3, "n", 3, "n must be 2"),
     (3, "at", 6, "at must be 5"),
     (3, "at", "5", "at must be a whole number"),
@@ -195,9 +201,15 @@ def test_wrong_field_in_an_unbroken_chain(
 def test_unknown_format_names_ours_and_the_writer(log: Path) -> None:
     rechain(log, lambda lines: lines[0].update(format=7, engine="9.9", news=1))
     error = refused(log)
-    assert error.fact == "this version reads run log format 2"
+    assert error.fact == "this version reads run log formats 2 and 3"
     assert error.given == "7"
     assert '"9.9"' in error.hint
+
+
+@pytest.mark.parametrize("name", ["reseeds", "again"])
+def test_a_log_of_the_format_before_has_no_field_of_this_one(log: Path, name: str) -> None:
+    rechain(log, lambda lines: lines[0].update(format=2))
+    assert f'"{name}" is not a field' in refused(log).fact or name == "reseeds"
 
 
 @pytest.mark.parametrize(("line", "name"), [(1, "seed"), (2, "cue"), (6, "outcome"), (1, "format")])
@@ -279,7 +291,7 @@ def test_blank_line_at_the_end_is_not_a_torn_one(log: Path) -> None:
         (b"hello\n", "the line is not JSON that a run log holds"),
         (b"hello", "the file stops inside its first line"),
         (b"[1]\n", "a line must be an object"),
-        (b"{}\n", "kind must be one of start, act, end (run log format 2)"),
+        (b"{}\n", "kind must be one of start, act, end (run log format 3)"),
         (b"\x89PNG\r\n\x1a\n\0\0\0", "the line is not UTF-8 text"),
         (b"\0" * 1000, "the line is binary, not text"),
         (b"[" * 100_000 + b"\n", "the line is not JSON that a run log holds"),

@@ -3,8 +3,11 @@
 import hashlib
 import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,6 +35,8 @@ STARTS = st.builds(
     dispatch=TEXT,
     seen=VALUES,
     words=WORDS,
+    reseeds=st.dictionaries(st.integers(1, 9_999_999), st.integers(0, 2**63 - 1), max_size=3),
+    again=st.none() | st.integers(1, 2**64),
 )
 OUTCOMES = st.builds(Outcome, st.dictionaries(TEXT, NUMBER, max_size=4), FLOAT)
 
@@ -84,6 +89,30 @@ def test_read_returns_what_was_written(run: Run) -> None:
 
 @settings(deadline=None)
 @given(runs())
+def test_a_log_of_the_format_before_is_read_as_it_is(run: Run) -> None:
+    """Reseeds are empty then, and its hash is the one it always had."""
+    old = replace(run, start=replace(run.start, reseeds={}, again=None, format=2))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "run.jsonl")
+        data = write(old, path)
+        first = json.loads(data.split(b"\n")[0])
+        assert first["format"] == 2
+        assert not {"reseeds", "again"} & first.keys()
+        assert read(path) == old
+        assert digest(old) == hashlib.sha256(data[:-1].split(b"\n")[-1]).hexdigest()
+
+
+@pytest.mark.parametrize("more", [{"reseeds": {2: 3}}, {"again": 2}])
+def test_what_a_format_cannot_say_is_not_written(
+    start: Start, tmp_path: Path, more: dict[str, Any]
+) -> None:
+    with pytest.raises(ValueError, match="is in no log of format 2"):
+        RunWriter.create(tmp_path / "run.jsonl", replace(start, format=2, **more))
+    assert not (tmp_path / "run.jsonl").exists()
+
+
+@settings(deadline=None)
+@given(runs())
 def test_two_writers_write_the_same_bytes(run: Run) -> None:
     with tempfile.TemporaryDirectory() as folder:
         assert write(run, Path(folder, "one")) == write(run, Path(folder, "two"))
@@ -108,9 +137,9 @@ def test_first_line_as_a_published_example(log: Path) -> None:
     """The format itself, so that a change of it is seen."""
     line = log.read_text(encoding="utf-8").split("\n")[0]
     assert line == (
-        '{"dispatch":"neighbour","engine":"0.1.0","format":2,'
+        '{"again":null,"dispatch":"neighbour","engine":"0.1.0","format":3,'
         '"hidden":{"armed":false,"situation":["drunk","grief"]},"kind":"start","mode":"terminal",'
-        f'"model_hash":"{"m" * 64}","prev":"","scenario":"kitchen",'
+        f'"model_hash":"{"m" * 64}","prev":"","reseeds":{{}},"scenario":"kitchen",'
         '"seed":20260723,"seen":{"agitation":"agitated","backup_since":0,"door":true},'
         f'"table_hash":"{"v" * 64}","text_hash":"{"t" * 64}",'
         '"words":[{"text":"Lärm in der Küche, „er schreit“ 🚓","who":"dispatch"}]}'

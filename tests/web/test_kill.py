@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
-from subside.play.encounter import replay
+from subside.play import replay
 from subside.runs import read
 from subside.web import shelf
 from tests.web import crowd, postgresql

@@ -83,6 +83,8 @@ CASES: dict[str, Case] = {
     "shared_state": Case(shared),
     "shared_ending": Case(shared),
     "shared_truth": Case(shared),
+    "again": Case(encounter),
+    "follows": Case(encounter),
     "delete": Case(encounter),
     "link": Case(wrong_token, open=True),
     "people": Case(none, general=True),

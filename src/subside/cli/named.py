@@ -74,7 +74,7 @@ def model_for(run: Run, given: str | None, how: str) -> Model:
 
     `how` tells, in an error, how to give one.
     """
-    from subside.grade.judge import check_run
+    from subside.grade.told import check_run
 
     if given is None and run.start.scenario not in shipped():
         hint = f"name the folder of the scenario that it was played on: {how}"

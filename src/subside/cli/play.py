@@ -33,13 +33,27 @@ HIDDEN = ("situation", "disposition", "intent", "armed")
 @click.option("--acts", metavar="FILE", help="Take the acts from a file, and ask nothing.")
 @click.option("--resume", metavar="LOG", help="Carry on a run that is not over.")
 @click.option(
+    "--again",
+    metavar="LOG",
+    help="Try a run again from a decision of it, in a new log.",
+)
+@click.option(
+    "--from", "first", type=click.IntRange(1), metavar="N",
+    help="With --again: the decision from which you decide anew.",
+)  # fmt: skip
+@click.option(
+    "--fresh", is_flag=True,
+    help="With --again: fresh chances from there, by --seed; without, those of that run.",
+)  # fmt: skip
+@click.option(
     "--choose", metavar="NAME=VALUE,...",
     help="Choose what is hidden, for teaching: situation, disposition, intent, armed.",
 )  # fmt: skip
 @json_option
 def play(
     scenario: str | None, seed: int | None, log: str | None, acts: str | None,
-    resume: str | None, choose: str | None, json_to: str | None,
+    resume: str | None, again: str | None, first: int | None, fresh: bool, choose: str | None,
+    json_to: str | None,
 ) -> int:  # fmt: skip
     """Play an encounter; the first one without SCENARIO.
 
@@ -48,12 +62,17 @@ def play(
     """
     from subside.cli.screen import Screen
 
+    if again is None and (first is not None or fresh):
+        raise click.UsageError("--from and --fresh go with --again LOG")
     seat = _seat(acts)
     screen = Screen(error=json_to == TO_STDOUT)
-    if resume is None:
+    if again is not None:
+        _refuse("--again", resume=resume, choose=choose)
+        encounter, path = _tried_again(again, scenario, first, fresh, seed, log)
+    elif resume is None:
         encounter, path = _begun(scenario, seed, log, choose)
     else:
-        _refuse(seed=seed, log=log, choose=choose)
+        _refuse("--resume", seed=seed, log=log, choose=choose)
         encounter, path = _resumed(resume, scenario, screen)
     code = _carried_out(encounter, path, screen, seat)
     if code == 0:
@@ -115,17 +134,40 @@ def _hidden(model: Model, choose: str | None) -> Mapping[str, object] | None:
     return chosen
 
 
-def _refuse(**given: object) -> None:
+def _refuse(beside: str, **given: object) -> None:
     """A run that is carried on keeps its seed, its log and what was chosen."""
     for name, value in given.items():
         if value is not None:
-            raise click.UsageError(f"--{name} cannot be given with --resume: the log has its own")
+            raise click.UsageError(f"--{name} cannot be given with {beside}: the log has its own")
+
+
+def _tried_again(
+    log: str, scenario: str | None, first: int | None, fresh: bool, seed: int | None, to: str | None
+) -> tuple[Encounter, Path]:
+    """An encounter that begins as the run of a log did, its own log begun."""
+    import secrets
+
+    from subside.cli.named import model_for
+    from subside.play import again
+    from subside.runs import read
+
+    if first is None:
+        raise click.UsageError("--again needs --from N: the decision from which you decide anew")
+    if seed is not None and not fresh:
+        raise click.UsageError("--seed goes with --fresh here: without it chances are the log's")
+    drawn = secrets.randbelow(SEEDS) if fresh and seed is None else seed
+    run = read(log)
+    model = model_for(run, scenario, "subside play FOLDER --again LOG --from N")
+    encounter = again(model, run, first, drawn)
+    path = Path(to) if to else _free_name(model.scenario.slug)
+    encounter.record(path)
+    return encounter, path
 
 
 def _resumed(log: str, scenario: str | None, screen: Screen) -> tuple[Encounter, Path]:
     """The encounter of a log that is not over, ready to go on."""
     from subside.cli.named import model_for
-    from subside.play import Encounter
+    from subside.play import resume
     from subside.runs import RunWriter, read
 
     run = read(log)
@@ -134,7 +176,7 @@ def _resumed(log: str, scenario: str | None, screen: Screen) -> tuple[Encounter,
     model = model_for(run, scenario, "subside play FOLDER --resume LOG")
     writer = RunWriter.resume(log)
     try:
-        encounter = Encounter.resume(model, writer)
+        encounter = resume(model, writer)
     except UserError:
         writer.close()
         raise
@@ -175,6 +217,7 @@ def _document(encounter: Encounter, path: Path) -> dict[str, Any]:
         "seconds": encounter.seconds,
         "over": end is not None,
         "seed": run.start.seed if end else None,
+        "again": run.start.again,
         "dispatch": run.start.dispatch,
         "seen": dict(encounter.visible),
         "possible": encounter.possible(),

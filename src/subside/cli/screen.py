@@ -42,7 +42,8 @@ class Screen:
         self.note(Text(file.title, style="bold"))
         if encounter.acts:
             last = encounter.acts[-1]
-            self.note(f"Carried on at {clock(encounter.seconds)}, after act {last.n}.")
+            how = "Carried on" if encounter.start.again != last.n + 1 else "Tried again"
+            self.note(f"{how} at {clock(encounter.seconds)}, after act {last.n}.")
             self.turn(encounter, last)
             return
         self.note(Text(f"About {file.minutes} minutes. {plain(file.content_note)}", style="dim"))

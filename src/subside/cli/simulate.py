@@ -56,10 +56,10 @@ def _policy(model: Model, name: str) -> tuple[Choose, float | None]:
 def _document(
     model: Model, batch: Batch, policy: str, runs: int, seed: int, claim: float | None
 ) -> dict[str, Any]:
-    from subside.rollout import mean_interval, share_interval
+    from subside.rollout import interval, mean_interval, share_interval
 
     told = {
-        name: dict(zip(("share", "low", "high"), _interval(values), strict=True))
+        name: dict(zip(("share", "low", "high"), interval(values), strict=True))
         for name, values in batch.components.items()
     }
     means = (("value", batch.value), ("minutes", batch.minutes), ("acts", batch.acts))
@@ -82,14 +82,6 @@ def _document(
             for name, count in batch.endings.items()
         },
     }
-
-
-def _interval(values: Any) -> tuple[float, float, float]:
-    """Interval of a share of runs; of a mean where runs have parts of a need, or several people."""
-    from subside.rollout import mean_interval, share_interval
-
-    whole = ((values == 0) | (values == 1)).all()
-    return share_interval(values) if whole else mean_interval(values)
 
 
 def _ones(count: int, runs: int) -> Any:

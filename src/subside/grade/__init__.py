@@ -3,5 +3,6 @@
 from subside.grade.judge import Decision, Judgement, judge
 from subside.grade.loss import GRADES, Loss
 from subside.grade.standing import Standing
+from subside.grade.told import standpoint
 
-__all__ = ["GRADES", "Decision", "Judgement", "Loss", "Standing", "judge"]
+__all__ = ["GRADES", "Decision", "Judgement", "Loss", "Standing", "judge", "standpoint"]

@@ -19,16 +19,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from subside.belief import ImpossibleObservation, first_belief, update
-from subside.errors import UserError
+from subside.belief import first_belief, update
 from subside.grade.discussed import Discussed, discussed
 from subside.grade.loss import EVERY, GRADES, Loss, equally_good
 from subside.grade.refine import refined
 from subside.grade.standing import Standing, standing
+from subside.grade.told import act_number, check_run, edited, observed
 from subside.model import Model, Observation, Seen
-from subside.model.endings import HARM_COMPONENTS
 from subside.model.ledger import Ledger
-from subside.model.observation import at_level, recognise
+from subside.model.observation import at_level
 from subside.runs import Act, Run
 from subside.solve.policy import Policy
 
@@ -81,23 +80,6 @@ class Judgement:
         }
 
 
-def check_run(model: Model, run: Run) -> None:
-    """Refuse a log of another scenario or of another version of this one."""
-    if run.start.model_hash != model.scenario.model_hash:
-        raise UserError(
-            str(run.path),
-            f"was made with another version of scenario {run.start.scenario}, or with another one",
-            f"model {run.start.model_hash[:12]}, here {model.scenario.model_hash[:12]}",
-            "review it with the version that made it, or play again",
-        )
-    if run.start.dispatch not in model.messages:
-        raise UserError(
-            f"{run.path}:1",
-            "names a dispatch message that is not in the scenario",
-            run.start.dispatch,
-        )
-
-
 def judge(model: Model, policy: Policy, run: Run, work: int = WORK) -> Judgement:
     """Judge a run. Searching on adds to the policy's bounds, so load a fresh policy for each."""
     check_run(model, run)
@@ -107,14 +89,14 @@ def judge(model: Model, policy: Policy, run: Run, work: int = WORK) -> Judgement
     value, decisions, over, ledger = start[0], [], False, Ledger(model)
     for act in run.acts:
         if over:
-            raise _edited(f"{run.path}: act {act.n}", "comes after the end", act.act)
-        number = _act_number(model, run, seen, act)
+            raise edited(f"{run.path}: act {act.n}", "comes after the end", act.act)
+        number = act_number(model, run, seen, act)
         how, powers = standing(model, seen, act.act), _powers(model, seen)
         grades = how.grades if how else EVERY
         low, high, loss = refined(bounds, seen, belief, number, act.n, work, grades)
         open_low = np.where(model.chain.grounded[seen.context], low, np.nan)
         top = float(np.nanmax(open_low))
-        after = _observed(model, seen, number, act)
+        after = observed(model, seen, number, act)
         then = update(model, seen, belief, number, after, act.at)
         spent = ledger.points
         gained = -ledger.add(number, seen, after, act.harm)
@@ -133,7 +115,7 @@ def judge(model: Model, policy: Policy, run: Run, work: int = WORK) -> Judgement
         )  # fmt: skip
         seen, belief, value, over = after.seen, then, reached, after.case >= 0
     if run.end is not None and not over:
-        raise _edited(str(run.path), "ends before the encounter was over", run.end.ending)
+        raise edited(str(run.path), "ends before the encounter was over", run.end.ending)
     end = ledger.value if run.end is not None else None
     return Judgement(run, start, tuple(decisions), end, ledger.outcome)
 
@@ -163,42 +145,6 @@ def _chances(
 def _best(model: Model, low: np.ndarray) -> tuple[str, ...]:
     good = equally_good(low)
     return tuple(model.acts[a] for a in sorted(good, key=lambda a: -low[a]))
-
-
-def _act_number(model: Model, run: Run, seen: Seen, act: Act) -> int:
-    if act.act in model.acts:
-        number = model.acts.index(act.act)
-        if number in model.possible(seen.context):
-            return number
-    raise _edited(f"{run.path}: act {act.n}", "is not an act that was possible then", act.act)
-
-
-def _edited(where: str, fact: str, given: str) -> UserError:
-    hint = "the log was edited, or belongs to another version of the scenario"
-    return UserError(where, fact, given, hint)
-
-
-def _observed(model: Model, seen: Seen, number: int, act: Act) -> Observation:
-    seen_after: Mapping[str, object] = act.seen
-    found = recognise(model, seen.context, number, act.event, act.third, act.cue, seen_after)
-    if found is None:
-        told = f"event {act.event}, third {act.third}, cue {act.cue}, {dict(act.seen)}"
-        raise ImpossibleObservation(act.at, act.act, told)
-    if not _can_do(model, seen, number, found, act.harm):
-        raise ImpossibleObservation(act.at, act.act, f"event {act.event}, harm {dict(act.harm)}")
-    return found
-
-
-def _can_do(
-    model: Model, seen: Seen, number: int, after: Observation, harm: Mapping[str, object]
-) -> bool:
-    """Whether an event can have done the harm that a log tells of, and left the rest whole."""
-    case = -1 if after.event < 0 else int(model.harms.of[seen.context, number, after.event])
-    if case < 0:
-        return not harm
-    chances = model.harms.components[case, :, after.seen.level]
-    names = {f"{who}: {grade}" for who, grade in harm.items()}
-    return names <= {name for name, p in zip(HARM_COMPONENTS, chances, strict=True) if p > 0}
 
 
 def _points_at_end(

@@ -7,6 +7,7 @@ from subside.model import Model
 from subside.play.acts import play_acts
 from subside.play.encounter import Encounter, Foreseen, NotPossible, Turn
 from subside.play.offer import numbered, since
+from subside.play.repeat import again, replay, resume
 from subside.play.words import Speaker
 
 # `Model` is what an encounter is played on; rooms above name it from here.
@@ -17,7 +18,10 @@ __all__ = [
     "NotPossible",
     "Speaker",
     "Turn",
+    "again",
     "numbered",
     "play_acts",
+    "replay",
+    "resume",
     "since",
 ]

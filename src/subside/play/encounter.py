@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from subside.errors import UserError
@@ -13,7 +13,16 @@ from subside.model.observation import elapsed
 from subside.play.words import Speaker
 from subside.runs import Act, End, Outcome, Run, RunWriter, Start, Words
 from subside.scenario.load import engine_version
-from subside.simulate import WORDS, Truth, draw_harm, draw_outcome, draw_start, step, stream
+from subside.simulate import (
+    WORDS,
+    Truth,
+    draw_harm,
+    draw_outcome,
+    draw_start,
+    seed_at,
+    step,
+    stream,
+)
 
 
 class NotPossible(UserError):
@@ -43,7 +52,7 @@ class Foreseen:
 
 
 class Encounter:
-    """One encounter: a function of the model, the seed, what was chosen, and the acts.
+    """One encounter: a function of the model, the seed, what was chosen, reseeds, and the acts.
 
     Give a `RunWriter` made by `create` or `resume`, so that every act is on disk before it is
     answered; without one the run lives in memory only.
@@ -55,7 +64,12 @@ class Encounter:
         seed: int,
         mode: str = "study",
         hidden: Mapping[str, object] | None = None,
+        reseeds: Mapping[int, int] | None = None,
+        again: int | None = None,
     ) -> None:
+        """`reseeds`: seed by the decision from which on it holds; `again`: of a run tried again,
+        the first decision of its own, which changes nothing.
+        """
         self.model = model
         self.seed = seed
         self._speaker = Speaker(model.scenario)
@@ -69,7 +83,7 @@ class Encounter:
         self.start = Start(
             scenario.slug, scenario.model_hash, scenario.table_hash, scenario.text_hash,
             engine_version(), seed, dict(hidden) if hidden else None, mode, message, self.visible,  # type: ignore[arg-type]
-            self._speaker.opening(message, stream(seed, WORDS)),
+            self._speaker.opening(message, stream(seed, WORDS)), dict(reseeds or {}), again,
         )  # fmt: skip
 
     def record(self, path: Path) -> None:
@@ -80,14 +94,11 @@ class Encounter:
         if self.end is not None:
             self._writer.append_end(self.end)
 
-    @classmethod
-    def resume(cls, model: Model, writer: RunWriter) -> Encounter:
-        """Carry an unfinished run on: its acts are played again, and must come out the same."""
-        encounter = replay(model, writer.run)
-        encounter._writer = writer
-        if encounter.end is not None:  # the log stops short of its last line
-            writer.append_end(encounter.end)
-        return encounter
+    def carry_on(self, writer: RunWriter) -> None:
+        """Write to a log that holds all of the run's acts so far from now on."""
+        self._writer = writer
+        if self.end is not None:  # the log stops short of its last line
+            writer.append_end(self.end)
 
     @property
     def seconds(self) -> int:
@@ -124,7 +135,8 @@ class Encounter:
         number = self._check(name)
         decision = len(self.acts) + 1
         before = self._seen
-        after, truth = step(self.model, self.seed, decision, before, self._truth, number)
+        seed = seed_at(self.start, decision)
+        after, truth = step(self.model, seed, decision, before, self._truth, number)
         act = self._record_act(name, number, decision, before, after)
         return Foreseen(act, number, before, after, truth)
 
@@ -166,6 +178,7 @@ class Encounter:
         self, name: str, number: int, decision: int, before: Seen, after: Observation
     ) -> Act:
         event, cue, seen = after.names(self.model, number)
+        seed = seed_at(self.start, decision)
         said = self._speaker.turn(
             name,
             event,
@@ -173,48 +186,19 @@ class Encounter:
             self.visible,
             seen,
             after.case >= 0,
-            stream(self.seed, WORDS, decision),
+            stream(seed, WORDS, decision),
         )
         seconds = elapsed(self.model, number, after.event, after.third)
-        harm = draw_harm(self.model, self.seed, decision, before, number, after)
+        harm = draw_harm(self.model, seed, decision, before, number, after)
         told = (*said, *self._speaker.hurt(harm))
         return Act(decision, self.seconds, name, seconds, event, after.third, cue, seen, harm, told)
 
     def _finish(self, after: Observation) -> None:
-        self._ledger.end(draw_outcome(self.model, self.seed, after, self._truth))
+        seed = seed_at(self.start, len(self.acts))
+        self._ledger.end(draw_outcome(self.model, seed, after, self._truth))
         outcome = Outcome(self._ledger.outcome, self._ledger.value)
         ending = self.model.cases.ending[after.case]
-        words: tuple[Words, ...] = self._speaker.ending(ending, stream(self.seed, WORDS, 2**32))
+        words: tuple[Words, ...] = self._speaker.ending(ending, stream(seed, WORDS, 2**32))
         self.end = End(self.seconds, ending, outcome, words)
         if self._writer:
             self._writer.append_end(self.end)
-
-
-def replay(model: Model, run: Run) -> Encounter:
-    """Play the acts of a run again; refuses a log that does not come out the same.
-
-    Words may differ: texts can be put right without a run being lost.
-    """
-    hidden = dict(run.start.hidden) if run.start.hidden else None
-    encounter = Encounter(model, run.start.seed, run.start.mode, hidden)
-    for name in ("model_hash", "table_hash", "dispatch", "seen"):
-        given = getattr(run.start, name)
-        if given != getattr(encounter.start, name):
-            raise _not_the_same(f"{run.path}:1", f"{name} {given}")
-    for act in run.acts:
-        where = f"{run.path}: act {act.n}"
-        try:
-            again = encounter.act(act.act).act
-        except NotPossible as error:
-            raise _not_the_same(where, f"{act.act}, which {error.fact}") from None
-        if replace(again, words=()) != replace(act, words=()):
-            raise _not_the_same(where, f"event {act.event}, cue {act.cue}, {act.seconds} s")
-    return encounter
-
-
-def _not_the_same(where: str, given: str) -> UserError:
-    hint = (
-        "the log was edited by hand, or made by another version or under another agency's table; "
-        "it cannot be carried on"
-    )
-    return UserError(where, "does not come out of this seed and these acts", given, hint)

@@ -7,7 +7,8 @@ from typing import Any
 
 from subside import __version__
 from subside.grade import judge
-from subside.grade.judge import WORK, check_run
+from subside.grade.judge import WORK
+from subside.grade.told import check_run
 from subside.model import Model, build
 from subside.reveal import truth_of
 from subside.review.document import FORMAT, document

@@ -1,12 +1,13 @@
 """The run log format: what each kind of line holds, and the one way between line and record."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from math import isfinite
 from typing import Any
 
-from subside.runs.records import FORMAT, Act, End, Outcome, Record, Start, Words
+from subside.runs.records import FORMAT, FORMATS, Act, End, Outcome, Record, Start, Words
 
 
 class Fault(ValueError):
@@ -17,6 +18,10 @@ class Fault(ValueError):
         self.fact = fact
         self.given = given
         self.hint = hint
+
+
+SEEDS = 2**63
+_DECISION = re.compile(r"[1-9][0-9]{0,6}")
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,13 @@ def _is_words(value: object) -> bool:
     )
 
 
+def _is_reseeds(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(name, str) and _DECISION.fullmatch(name) and _is_whole(seed) and seed < SEEDS
+        for name, seed in value.items()
+    )
+
+
 def _is_outcome(value: object) -> bool:
     if not isinstance(value, dict) or set(value) != {"components", "value"}:
         return False
@@ -75,6 +87,11 @@ WHOLE = Rule("a whole number, 0 or more", _is_whole)
 THIRD = Rule("0, 1 or 2", lambda value: _is_whole(value) and value <= 2)
 VALUES = Rule("an object whose values are text, numbers, true, false or lists of text", _is_values)
 CHOSEN = Rule("null or " + VALUES.expected, lambda value: value is None or _is_values(value))
+RESEEDS = Rule("an object of seeds (whole numbers under 2^63) by decision (1, 2, ...)", _is_reseeds)
+AGAIN = Rule(
+    "null or a whole number, 1 or more",
+    lambda value: value is None or (_is_whole(value) and value > 0),
+)
 WORDS = Rule('a list of {"who": text, "text": text}', _is_words)
 OUTCOME = Rule('{"components": {name: number}, "value": number with a decimal point}', _is_outcome)
 
@@ -92,6 +109,8 @@ FIELDS: dict[str, dict[str, Rule]] = {
         "dispatch": TEXT,
         "seen": VALUES,
         "words": WORDS,
+        "reseeds": RESEEDS,
+        "again": AGAIN,
     },
     "act": {
         "n": WHOLE,
@@ -114,6 +133,9 @@ FIELDS: dict[str, dict[str, Rule]] = {
 }
 """Fields by kind of line; every line has `kind` and `prev` besides."""
 
+_ADDED = {3: ("reseeds", "again")}
+"""Fields of a start line that a format brought; lines of an older one do not have them."""
+
 _RECORDS: dict[str, type[Record]] = {"start": Start, "act": Act, "end": End}
 _KINDS = {record: kind for kind, record in _RECORDS.items()}
 
@@ -125,7 +147,10 @@ def encode(record: Record) -> dict[str, object]:
     """
     line = {"kind": _KINDS[type(record)], **_plain(record)}
     if isinstance(record, Start):
-        line["format"] = FORMAT
+        for name in _later_than(record.format):
+            if line[name]:
+                raise Fault(f"{name} is in no log of format {record.format}", shown(line[name]))
+            del line[name]
     _check({**line, "prev": ""})
     return line
 
@@ -137,9 +162,7 @@ def decode(line: Mapping[str, Any]) -> Record:
     """
     _check(line)
     loaded = {
-        name: _LOAD.get(name, _same)(line[name])
-        for name in FIELDS[line["kind"]]
-        if name != "format"
+        name: _LOAD.get(name, _same)(line[name]) for name in FIELDS[line["kind"]] if name in line
     }
     return _RECORDS[line["kind"]](**loaded)
 
@@ -156,28 +179,36 @@ def _check(line: Mapping[str, Any]) -> None:
     if not isinstance(kind, str) or kind not in FIELDS:
         known = ", ".join(FIELDS)
         raise Fault(f"kind must be one of {known} (run log format {FORMAT})", shown(kind))
+    rules = dict(FIELDS[kind])
     if kind == "start":
         _check_format(line)
-    rules = FIELDS[kind]
+        for name in _later_than(line["format"]):
+            del rules[name]
     for name in sorted(rules.keys() | {"prev"}):
         if name not in line:
             raise Fault(f"{name} is missing from a line of kind {kind}")
     for name, value in line.items():
-        _check_field(kind, name, value)
+        _check_field(kind, rules, name, value)
+
+
+def _later_than(format: int) -> list[str]:
+    """Fields of a start line that a format did not have yet."""
+    return [name for since, names in _ADDED.items() if since > format for name in names]
 
 
 def _check_format(line: Mapping[str, Any]) -> None:
     given = line.get("format")
-    if type(given) is not int or given != FORMAT:
-        hint = "read the log with the version of Subside that wrote it"
+    if type(given) is not int or given not in FORMATS:
+        hint = "the version of Subside that wrote the log can read it"
         engine = f"; it names engine {shown(line['engine'])}" if "engine" in line else ""
-        raise Fault(f"this version reads run log format {FORMAT}", shown(given), hint + engine)
+        read = " and ".join(map(str, FORMATS))
+        raise Fault(f"this version reads run log formats {read}", shown(given), hint + engine)
 
 
-def _check_field(kind: str, name: str, value: object) -> None:
+def _check_field(kind: str, rules: Mapping[str, Rule], name: str, value: object) -> None:
     if name in ("kind", "prev"):
         return
-    rule = FIELDS[kind].get(name)
+    rule = rules.get(name)
     if rule is None:
         raise Fault(f"{shown(name)} is not a field of a line of kind {kind}")
     if not rule.holds(value):
@@ -189,7 +220,7 @@ def _plain(value: Any) -> Any:
     if is_dataclass(value):
         return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
     if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
+        return {str(key) if type(key) is int else key: _plain(item) for key, item in value.items()}
     if isinstance(value, (tuple, list)):
         return [_plain(item) for item in value]
     return value
@@ -205,6 +236,10 @@ def _values(value: Any) -> Any:
     }
 
 
+def _reseeds(value: Any) -> dict[int, int]:
+    return {int(decision): seed for decision, seed in value.items()}
+
+
 def _words(value: Any) -> tuple[Words, ...]:
     return tuple(Words(**item) for item in value)
 
@@ -218,5 +253,6 @@ _LOAD: dict[str, Callable[[Any], Any]] = {
     "seen": _values,
     "harm": _values,
     "words": _words,
+    "reseeds": _reseeds,
     "outcome": _outcome,
 }

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-FORMAT = 2
-"""The run log format that this version reads and writes."""
+FORMAT = 3
+"""The run log format that this version writes."""
+
+FORMATS = (2, FORMAT)
+"""The formats that it reads. In 2 no run could be tried again."""
 
 Value = str | int | float | bool | tuple[str, ...]
 """What a factor can be: plain, or several names at once (drunk *and* suicidal)."""
@@ -34,6 +37,9 @@ class Start:
     dispatch: str
     seen: Mapping[str, Value]  # the visible state at 0 s
     words: tuple[Words, ...]
+    reseeds: Mapping[int, int] = field(default_factory=dict)  # seed by the decision it holds from
+    again: int | None = None  # of a run that was tried again: the first decision of its own
+    format: int = FORMAT  # of the log; one that was read stays what it was
 
 
 @dataclass(frozen=True)

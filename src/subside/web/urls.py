@@ -6,7 +6,7 @@ from allauth.account import views as allauth
 from django.urls import include, path
 
 from subside.web.accounts import people, views
-from subside.web.pages import encounter, home, own, reviews, sharing, writing
+from subside.web.pages import continuing, encounter, home, own, reviews, sharing, writing
 
 handler404 = "subside.web.pages.faults.not_there"
 handler500 = "subside.web.pages.faults.fault"
@@ -26,6 +26,8 @@ urlpatterns = [
     path("encounters/<uuid:uuid>/review/why", writing.why, name="review_why"),
     path("encounters/<uuid:uuid>/review/view", writing.view, name="review_view"),
     path("encounters/<uuid:uuid>/review/share", sharing.share, name="review_share"),
+    path("encounters/<uuid:uuid>/again", continuing.again, name="again"),
+    path("encounters/<uuid:uuid>/follows", continuing.follows, name="follows"),
     path("encounters/<uuid:uuid>/delete", encounter.delete, name="delete"),
     path("shared/<str:token>/", sharing.shared, name="shared"),
     path("shared/<str:token>/state", sharing.shared_state, name="shared_state"),

@@ -8,13 +8,14 @@ to the engine; this module says what it must do.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
 from uuid import UUID
 
 Mode = Literal["real", "study"]
 Kind = Literal["act", "idle", "note"]
 OPENED = "opened"  # the note of every opening, by which openings are numbered
+AGAIN = "again"  # the first note of an encounter that was tried again
 
 
 class Identity(NamedTuple):
@@ -41,6 +42,8 @@ class Header:
     engine: str
     over: bool = False
     stopped: bool = False
+    reseeds: Mapping[int, int] = field(default_factory=dict)  # seed by decision from which on
+    again: int | None = None  # of one that was tried again: the first decision of its own
 
 
 @dataclass(frozen=True, slots=True)

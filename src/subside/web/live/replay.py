@@ -40,7 +40,7 @@ def begun(model: Model, header: Header) -> Encounter:
             raise UserError(
                 scenario.slug, "this scenario was changed since the encounter began", name, hint
             )
-    return Encounter(model, header.seed, header.mode, header.hidden)
+    return Encounter(model, header.seed, header.mode, header.hidden, header.reseeds, header.again)
 
 
 def replayed(model: Model, header: Header, entries: Iterable[Entry]) -> Replayed:

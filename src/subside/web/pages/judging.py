@@ -20,6 +20,7 @@ from django.db import connection
 
 from subside.errors import UserError
 from subside.web import shelf
+from subside.web.keeping import full
 from subside.web.pages.process import LIMIT, Ended, Process, TookTooLong
 from subside.web.pages.worker import Judged, first_of, refined_of, warm
 from subside.web.records.journal import entries, header
@@ -33,6 +34,7 @@ LATE = (
     "Working out the review took too long and was ended, so that others get theirs. It can be "
     "asked for again."
 )
+NO_ROOM = "The review could not be kept: the disk of the server is full or cannot be written."
 BROKEN = "The process that works reviews out ended. Ask for the review again."
 FAULT = "The review could not be worked out: a fault of the program. It is in the log."
 EARLIER = (
@@ -80,7 +82,7 @@ class Judging:
 
         The function is one of a module, and gets and gives what can be pickled.
         """
-        return self._first.process.ask(function, *arguments)
+        return self._first.process.ask(function, *arguments, soon=True)  # a page waits for it
 
     def prepare(self, encounter: UUID) -> None:
         """Judge an encounter that has just ended, so that a click finds its review."""
@@ -176,7 +178,7 @@ class Judging:
                 self._keep(encounter, future.result(), step is self._closer)
         except Exception as error:
             LOG.error("a review could not be kept", exc_info=error)
-            fault = FAULT
+            fault = NO_ROOM if full(error) else FAULT
         finally:
             connection.close()
         with self._lock:

@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -60,7 +60,7 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
         base=where, csrf=get_token(request), owner=True, notice=look.notice, refining=look.working,
         statements=_statements(row), views=_views(row),
     )  # fmt: skip
-    return shown(request, row, look, site, share=share, again=_address("again", row))
+    return shown(request, row, look, site, share=share, again=reverse("again", args=[row.pk]))
 
 
 def held(share: Share | None) -> bool:
@@ -84,17 +84,10 @@ def shown(
     markup = mark_safe(body(look.document, site))  # it is escaped where it is made
     context = {
         "row": row, "title": shelf.title(row.scenario), "body": markup,
-        "site": site, "key": look.key, "fault": told(look), "follows": _address("follows", row),
-        **more,
+        "site": site, "key": look.key, "fault": told(look),
+        "follows": reverse("follows", args=[row.pk]), **more,
     }  # fmt: skip
     return render(request, "pages/review.html", context)
-
-
-def _address(name: str, row: Encounter) -> str:
-    try:
-        return reverse(name, args=[row.pk])
-    except NoReverseMatch:
-        return ""
 
 
 def told(look: Look) -> str:

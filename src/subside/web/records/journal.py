@@ -192,6 +192,7 @@ def header(row: models.Encounter) -> Header:
     return Header(
         row.user_id, row.agency_id, row.scenario, row.seed, cast(Mode, row.mode), row.hidden,
         row.model_hash, row.table_hash, row.text_hash, row.engine, row.over, row.stopped,
+        {int(first): seed for first, seed in row.reseeds.items()}, row.from_decision,
     )  # fmt: skip
 
 

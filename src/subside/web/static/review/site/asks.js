@@ -35,7 +35,7 @@ export async function asked(address) {
 export async function data(address) {
   const answer = await answered(address, { headers: { Accept: "application/json" } });
   const found = await read(answer);
-  if (!answer.ok) throw new Refused(found.error ?? "It is not there now. Load the page again.", answer.status);
+  if (!answer.ok) throw new Refused(found.error ?? found.why ?? "It is not there now. Load the page again.", answer.status);
   return found;
 }
 

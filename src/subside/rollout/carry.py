@@ -6,7 +6,6 @@ play. Each run has a seed of its own, drawn from the seed given, so a batch can 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -28,7 +27,6 @@ from subside.solve.bounds import Bounds
 
 RUNS = 6  # purpose of the random stream that gives each run its seed; the others are a run's own
 MOST = 2000  # acts after which a run is given up; every policy ends long before
-NORMAL_95 = 1.959964
 
 Choose = Callable[[Seen, np.ndarray, np.random.Generator], int]
 """Act from what is seen, the belief, and random numbers."""
@@ -98,20 +96,3 @@ def _run(
             belief = update(model, seen, belief, act, after)
         seen = after.seen
     return None
-
-
-def mean_interval(values: np.ndarray) -> tuple[float, float, float]:
-    """Mean and its 95 % interval by the normal approximation."""
-    mean = float(values.mean())
-    half = (
-        NORMAL_95 * float(values.std(ddof=1)) / math.sqrt(len(values)) if len(values) > 1 else 0.0
-    )
-    return mean, mean - half, mean + half
-
-
-def share_interval(values: np.ndarray) -> tuple[float, float, float]:
-    """Share of ones and its 95 % interval (Wilson 1927); it holds for shares near 0 and 1."""
-    n, share, z = len(values), float(values.mean()), NORMAL_95
-    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    return share, min(share, middle - half), max(share, middle + half)
