@@ -238,14 +238,17 @@ def test_no_sign_up(tables: object) -> None:
     assert not User.objects.exists()
 
 
+def code(secret: str) -> str:
+    """What an app shows now."""
+    from allauth.mfa.totp.internal import auth
+
+    counter = next(iter(auth.yield_hotp_counters_from_time()))
+    return str(auth.format_hotp_value(auth.hotp_value(secret, counter)))
+
+
 def test_a_second_step(people: Cast) -> None:
     """On, asked for, off; recovery codes work once. The secret is not readable in the database."""
     from allauth.mfa.models import Authenticator
-    from allauth.mfa.totp.internal import auth
-
-    def code(secret: str) -> str:
-        counter = next(iter(auth.yield_hotp_counters_from_time()))
-        return str(auth.format_hotp_value(auth.hotp_value(secret, counter)))
 
     browser = client()
     browser.post("/account/login/", {"login": "alice", "password": PASSWORD})

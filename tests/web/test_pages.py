@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import time
 import uuid
 from pathlib import Path
@@ -15,7 +17,7 @@ from subside.files import scenarios_folder
 from subside.play import Encounter as Played
 from subside.play import play_acts
 from subside.play.stage import stage
-from subside.runs import read, read_acts
+from subside.runs import canonical, read, read_acts, sha256
 from subside.web import shelf
 from tests.web.cast import Cast, Served, begun, client, token
 
@@ -119,6 +121,41 @@ def test_played_here_reads_as_in_the_terminal(people: Cast, served: Served, tmp_
     assert "Decision" in told.text or "decision" in told.text
 
 
+def test_what_was_said_goes_out(people: Cast) -> None:
+    """A line for each act with words, for the owner alone, and only once it is over."""
+    from subside.web.records.models import Entry
+
+    row = begun(people.alice, seed=11, stopped=True)
+    said = ["<b>Take</b> your time.\nI am here\u2028now", "", "  \u202eyes 😀 née "]
+    acts = [("act", "listen", said[0]), ("act", "watch", said[1]), ("act", "listen", said[2])]
+    for n, (kind, act, say) in enumerate(acts, 1):
+        Entry.objects.create(encounter=row, n=n, kind=kind, act=act, at=0, say=say, key=str(n))
+    answer = client(people.alice).get(f"/encounters/{row.pk}/said")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert "attachment" in answer["Content-Disposition"]
+    head, safeguard, empty, *lines = answer.content.decode().splitlines()
+    assert shelf.title("roadside") in head
+    assert "Not a judgement of any real event" in safeguard
+    assert empty == ""
+    title = shelf.scenario("roadside").acts["listen"].title
+    assert lines[0] == f"00:00  {title}: <b>Take</b> your time. I am here now"
+    assert re.fullmatch(rf"00:\d\d  {re.escape(title)}: yes 😀 née", lines[1])
+    assert len(lines) == 2
+    home = client(people.alice).get("/").content.decode()
+    assert f"/encounters/{row.pk}/said" in home
+    for other in (people.ian, people.carol, people.ada, people.mallory):
+        assert client(other).get(f"/encounters/{row.pk}/said").status_code == 404
+    row.stopped = False
+    row.save()
+    assert client(people.alice).get(f"/encounters/{row.pk}/said").status_code == 404
+    silent = begun(people.alice, over=True)
+    page = client(people.alice).get(f"/encounters/{silent.pk}/said")
+    assert "Nothing was written." in page.content.decode()
+    silent.model_hash = "0" * 64
+    silent.save()
+    assert client(people.alice).get(f"/encounters/{silent.pk}/said").status_code == 409
+
+
 def test_a_log_comes_in_and_goes_out_as_it_was(people: Cast, log: bytes) -> None:
     from subside.web.records.models import Encounter
 
@@ -184,6 +221,28 @@ def test_a_scenario_that_changed(people: Cast) -> None:
     page = reviewed(browser, f"/encounters/{row.pk}/review/")
     assert page.status_code == 409
     assert "another version" in page.content.decode()
+
+
+def test_a_log_of_too_many_acts(people: Cast, log: bytes) -> None:
+    """As many as may be come in; one more is refused, and says how many there are."""
+    from subside.web.pages.home import ACTS
+    from subside.web.records.models import Encounter
+
+    browser = client(people.alice)
+    for acts, told in ((ACTS, "is brought in"), (ACTS + 1, "a log may have 1,000 acts")):
+        page = browser.post("/encounters/import", sent(longer(log, acts)), follow=True)
+        assert told in page.content.decode()
+    assert Encounter.objects.count() == 1
+
+
+def longer(log: bytes, acts: int) -> bytes:
+    """The first act of a log again and again, as a whole log that was not ended."""
+    start, first, *_ = (json.loads(line) for line in log.splitlines())
+    lines = [canonical({**start, "prev": ""})]
+    for n in range(1, acts + 1):
+        at = (n - 1) * first["seconds"]
+        lines.append(canonical({**first, "n": n, "at": at, "prev": sha256(lines[-1])}))
+    return b"\n".join(lines) + b"\n"
 
 
 def test_health_says_nothing_else(tables: object) -> None:

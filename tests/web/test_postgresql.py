@@ -11,7 +11,7 @@ from tests.web import postgresql
 from tests.web.conftest import DATABASE
 
 ROOT = Path(__file__).resolve().parents[2]
-MODULES = ("test_journal.py", "test_scope.py", "test_border.py")
+MODULES = ("test_journal.py", "test_scope.py", "test_border.py", "test_accounts.py")
 
 
 def test_on_postgresql() -> None:

@@ -48,6 +48,14 @@ def somebody(cast: Cast) -> list[Any]:
     return [cast.ian.pk]
 
 
+def with_a_second_step(cast: Cast) -> list[Any]:
+    from allauth.mfa.models import Authenticator
+
+    given = {"data": {"secret": SECRET}}
+    Authenticator.objects.get_or_create(user=cast.ian, type="totp", defaults=given)
+    return [cast.ian.pk]
+
+
 def invitation(cast: Cast) -> list[Any]:
     from subside.web.accounts import links
     from subside.web.accounts.models import Role
@@ -93,6 +101,8 @@ CASES: dict[str, Case] = {
     "change_role": Case(somebody),
     "change_active": Case(somebody),
     "reset": Case(somebody),
+    "second_step_off": Case(with_a_second_step),
+    "said": Case(encounter),
     "account": Case(none, general=True),
     "account_login": Case(none, open=True),
     "account_logout": Case(none, open=True),
@@ -180,6 +190,8 @@ def test_a_colleague_meets_no_run(name: str, people: Cast) -> None:
 
 def kept(cast: Cast) -> set[tuple[object, ...]]:
     """Everything that agency A has in the tables."""
+    from allauth.mfa.models import Authenticator
+
     from subside.web.accounts.models import Agency, Link, User
     from subside.web.records.models import Encounter, Share
 
@@ -188,5 +200,7 @@ def kept(cast: Cast) -> set[tuple[object, ...]]:
         for row in model._default_manager.filter(agency=cast.agency).values():
             row.pop("last_login", None)
             rows.add((model.__name__, *(str(value) for value in row.values())))
+    for row in Authenticator.objects.filter(user__agency=cast.agency).values_list("pk", "data"):
+        rows.add(("Authenticator", *map(str, row)))
     rows.add(("Agency", *Agency.objects.filter(pk=cast.agency.pk).values_list("name", flat=True)))
     return rows

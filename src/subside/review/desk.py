@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from subside.grade import judge
-from subside.grade.judge import WORK, check_run
+from subside.grade.judge import WORK
+from subside.grade.told import check_run
 from subside.model import Model, build
 from subside.play import Encounter
 from subside.reveal import truth_of

@@ -18,6 +18,7 @@ from pathlib import Path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ACCESS = logging.getLogger("subside.access")
+EVENTS = logging.getLogger("subside.events")  # what is told as plain words about nobody
 FILE, COPIES = 5_000_000, 5
 _SECRET = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=/link/)[^/]+|\d+")
 _KNOWN = re.compile(r"/(live|link|encounters|scenarios|static|account|people|health)(/|\Z)|/\Z")
@@ -33,7 +34,7 @@ class InJson(logging.Formatter):
             "level": record.levelname.lower(),
             "logger": record.name,
         }
-        if record.name == ACCESS.name and isinstance(record.args, dict):
+        if record.name in (ACCESS.name, EVENTS.name) and isinstance(record.args, dict):
             told |= record.args
         elif record.exc_info and record.exc_info[1] is not None:
             told |= {"error": record.exc_info[1].__class__.__name__, "at": _places(record)}
@@ -63,7 +64,8 @@ def begin(folder: Path) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
-    ACCESS.setLevel(logging.INFO)
+    for logger in (ACCESS, EVENTS):
+        logger.setLevel(logging.INFO)
 
 
 def shown(path: str) -> str:

@@ -72,6 +72,7 @@ def _parts() -> dict[str, Any]:
             "django.middleware.security.SecurityMiddleware",
             "csp.middleware.CSPMiddleware",
             "whitenoise.middleware.WhiteNoiseMiddleware",
+            "subside.web.keeping.AllOrNothing",
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.middleware.common.CommonMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
@@ -103,7 +104,8 @@ def _parts() -> dict[str, Any]:
         "WHITENOISE_AUTOREFRESH": False,
         # A browser asks again each time and is told "unchanged": after an update nothing is stale.
         "WHITENOISE_MAX_AGE": 0,
-        "MESSAGE_STORAGE": "django.contrib.messages.storage.session.SessionStorage",
+        # In a signed cookie: a page that only shows one need not be able to write.
+        "MESSAGE_STORAGE": "django.contrib.messages.storage.cookie.CookieStorage",
     }
 
 

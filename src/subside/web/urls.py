@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account import views as allauth
 from django.urls import include, path
 
-from subside.web.accounts import people, views
+from subside.web.accounts import people, sign_in, views
 from subside.web.pages import continuing, encounter, home, own, reviews, sharing, writing
 
 handler404 = "subside.web.pages.faults.not_there"
@@ -18,6 +18,7 @@ urlpatterns = [
     path("encounters/import", home.bring_in, name="import"),
     path("encounters/<uuid:uuid>/", encounter.encounter, name="encounter"),
     path("encounters/<uuid:uuid>/log", encounter.log, name="log"),
+    path("encounters/<uuid:uuid>/said", encounter.said, name="said"),
     path("encounters/<uuid:uuid>/review/", reviews.review, name="review"),
     path("encounters/<uuid:uuid>/review/state", reviews.state, name="review_state"),
     path("encounters/<uuid:uuid>/review/ending", reviews.ending, name="review_ending"),
@@ -41,12 +42,13 @@ urlpatterns = [
     path("people/<int:pk>/role", people.change_role, name="change_role"),
     path("people/<int:pk>/active", people.change_active, name="change_active"),
     path("people/<int:pk>/reset", people.reset, name="reset"),
+    path("people/<int:pk>/second-step", people.second_step_off, name="second_step_off"),
     path("account/", own.account, name="account"),
-    path("account/login/", allauth.login, name="account_login"),
+    path("account/login/", sign_in.sign_in, name="account_login"),
     path("account/logout/", allauth.logout, name="account_logout"),
     path("account/inactive/", allauth.account_inactive, name="account_inactive"),
     path("account/signup/", allauth.signup, name="account_signup"),
-    path("account/confirm/", allauth.reauthenticate, name="account_reauthenticate"),
-    path("account/password/", allauth.password_change, name="account_change_password"),
+    path("account/confirm/", sign_in.again, name="account_reauthenticate"),
+    path("account/password/", sign_in.new_password, name="account_change_password"),
     path("account/second-step/", include("allauth.mfa.urls")),
 ]

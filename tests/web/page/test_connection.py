@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from subside.web.live.crowd import TOO_MANY_WINDOWS
+from subside.web.live.feed import moved
 from tests.web.page.conftest import Served
 from tests.web.page.hand import act, begin, key_of, lines, printed, state
 
@@ -134,7 +136,7 @@ def test_a_window_that_is_moved_away_again_and_again_waits_until_it_is_asked_for
 ) -> None:
     quarrel = {"left": 2}
 
-    def moved(route: Route) -> None:
+    def sent_away(route: Route) -> None:
         if quarrel["left"]:
             quarrel["left"] -= 1
             body = 'event: moved\ndata: {"seq": 0, "why": "elsewhere"}\n\n'
@@ -142,7 +144,7 @@ def test_a_window_that_is_moved_away_again_and_again_waits_until_it_is_asked_for
         else:
             route.continue_()
 
-    tab.route("**/events*", moved)
+    tab.route("**/events*", sent_away)
     begin(tab, served, mode="study")
     expect(tab.locator("#stands-text")).to_contain_text("open in another window")
     tab.keyboard.press(key_of(tab, "introduce"))
@@ -150,6 +152,32 @@ def test_a_window_that_is_moved_away_again_and_again_waits_until_it_is_asked_for
     tab.get_by_role("button", name="Go on here").click()
     expect(tab.locator("#stands")).to_be_hidden()
     act(tab, "introduce")
+
+
+def test_a_window_too_many_rests_until_it_is_asked_for(tab: Page, served: Served) -> None:
+    """Its stream was ended for newer ones; coming back by itself it would end theirs."""
+    crowd, asked = {"left": 0}, list[str]()
+
+    def crowded(route: Route) -> None:
+        if not crowd["left"]:
+            return route.continue_()
+        crowd["left"] -= 1
+        body = b"event: moved\ndata: " + moved(0, TOO_MANY_WINDOWS, crowded=True).data + b"\n\n"
+        return route.fulfill(status=200, content_type="text/event-stream", body=body)
+
+    tab.route("**/events*", crowded)
+    begin(tab, served, mode="real")
+    tab.locator('[data-act="introduce"]').click()
+    expect(tab.locator("#said .by-you")).to_have_count(1)  # under way: its end will be overdue
+    crowd["left"] = 1
+    tab.reload()
+    expect(tab.locator("#stands-text")).to_contain_text("too many windows open")
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.wait_for_timeout(14_000)  # longer than the act, and than news may be overdue
+    assert asked == [], "a window that rests asks for nothing"
+    tab.get_by_role("button", name="Go on here").click()
+    expect(tab.locator("#stands-text")).not_to_contain_text("too many")
+    assert asked
 
 
 ANSWERS = [

@@ -8,3 +8,11 @@ class Accounts(AppConfig):
 
     name = "subside.web.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """What is to be told at a sign-in."""
+        from django.contrib.auth.signals import user_logged_in
+
+        from subside.web.accounts import second_step
+
+        user_logged_in.connect(second_step.tell, dispatch_uid="subside-second-step")

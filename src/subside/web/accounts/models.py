@@ -61,6 +61,8 @@ class User(AgencyRecord, AbstractBaseUser):
     role = models.CharField(max_length=13, choices=Role.choices, default=Role.TRAINEE)
     is_active = models.BooleanField("active", default=True)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    # By somebody else, and not yet told to this person.
+    second_step_off = models.DateTimeField(null=True, editable=False)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

@@ -7,14 +7,13 @@ from functools import wraps
 from typing import Any, cast
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from subside.web.accounts import links
+from subside.web.accounts import links, second_step
 from subside.web.accounts.forms import AgencyForm, InviteForm
 from subside.web.accounts.models import Agency, Link, Role, User
 from subside.web.accounts.roles import looked_after, may_change
@@ -69,8 +68,9 @@ def _page(request: HttpRequest, form: InviteForm, more: dict[str, Any]) -> HttpR
     waiting = Link.objects.of(user).filter(
         kind=Link.Kind.INVITATION, used=None, expires__gt=timezone.now()
     )
+    with_step = second_step.having(everybody)
     context = {
-        "people": [(person, may_change(user, person)) for person in everybody],
+        "people": [(each, may_change(user, each), each.pk in with_step) for each in everybody],
         "waiting": waiting.order_by("expires"),
         "roles": looked_after(user),
         "form": form,
@@ -92,7 +92,6 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @leaders_only
 @require_POST
-@transaction.atomic
 def change_role(request: HttpRequest, pk: int) -> HttpResponse:
     """Give somebody another role."""
     _hold(request)
@@ -110,7 +109,6 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 @leaders_only
 @require_POST
-@transaction.atomic
 def change_active(request: HttpRequest, pk: int) -> HttpResponse:
     """Close an account, or open it again. What is signed in with it is out at once."""
     _hold(request)
@@ -127,13 +125,34 @@ def change_active(request: HttpRequest, pk: int) -> HttpResponse:
 @leaders_only
 @never_cache
 @require_POST
-@transaction.atomic
 def reset(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a link for a new password, to be handed over."""
     person = _theirs(request, pk)
     address = request.build_absolute_uri(links.reset(_signed_in(request), person)[1])
     form = InviteForm(roles=looked_after(_signed_in(request)))
     return _page(request, form, {"reset": address, "reset_for": person})
+
+
+@leaders_only
+@never_cache
+@require_http_methods(["GET", "POST"])
+def second_step_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Turn off the second step of somebody else who lost it; asked once more before.
+
+    Of one's own account it goes by the account page, which asks for the password.
+    """
+    rows = User.objects.of(request.user).exclude(pk=_signed_in(request).pk)
+    if request.method == "POST":
+        rows = rows.select_for_update()
+    person = cast(User, get_object_or_404(rows, pk=pk))
+    if not may_change(_signed_in(request), person) or not second_step.having([person]):
+        raise Http404
+    if request.method == "GET":
+        return render(request, "accounts/second_step_off.html", {"person": person})
+    second_step.turn_off(_signed_in(request), person)
+    told = f"The second step of {person.username} is off. The next sign-in tells that it was done."
+    messages.success(request, told)
+    return redirect("people")
 
 
 @leaders_only

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -17,11 +17,13 @@ from django.views.decorators.http import require_http_methods
 from subside.web.accounts import links, lockout
 from subside.web.accounts.forms import FirstForm, JoinForm, PasswordForm
 from subside.web.accounts.models import Link, Role, User
+from subside.web.keeping import hold, holds_late
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 GONE = 410
 
 
+@holds_late
 @login_not_required
 @never_cache
 @sensitive_post_parameters()
@@ -31,15 +33,23 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "GET":
         found = links.found(token)
         return _shown(request, found, _form(found)) if found else _gone(request)
-    with transaction.atomic():
-        locked = links.found(token, lock=True)
-        if locked is None:
-            return _gone(request)
-        form = _form(locked, request.POST)
-        if not form.is_valid():
-            return _shown(request, locked, form)
-        user = _reset(locked, form) if locked.kind == Link.Kind.RESET else _joined(locked, form)
-        links.use_up(locked)
+    found = links.found(token)
+    form = _form(found, request.POST) if found else None
+    if found is None or form is None:
+        return _gone(request)
+    if not form.is_valid():
+        return _shown(request, found, form)
+    hashed = make_password(form.cleaned_data["password"])  # slow, so before anybody has to wait
+    hold(request)
+    locked = links.found(token, lock=True)
+    if locked is None:
+        return _gone(request)
+    form = _form(locked, request.POST)
+    if not form.is_valid():  # somebody else took the name meanwhile
+        return _shown(request, locked, form)
+    form.user.password = hashed
+    user = _reset(form.user) if locked.kind == Link.Kind.RESET else _joined(locked, form)
+    links.use_up(locked)
     return _entered(request, locked, user)
 
 
@@ -68,20 +78,17 @@ def _joined(found: Link, form: PasswordForm) -> User:
         found.agency.save(update_fields=["name"])
         user.role = Role.ADMINISTRATOR
     user.username, user.email = given["username"], given["email"]
-    user.set_password(given["password"])
     user.save()
     found.note = ""
     found.save(update_fields=["note"])
     return user
 
 
-def _reset(found: Link, form: PasswordForm) -> User:
-    """Set the password. Every session of the account ends, since its hash is another."""
-    form.user.refresh_from_db()
-    form.user.set_password(form.cleaned_data["password"])
-    form.user.save(update_fields=["password"])
-    lockout.forget(form.user)
-    return form.user
+def _reset(user: User) -> User:
+    """Keep the new password. Every session of the account ends, since its hash is another."""
+    user.save(update_fields=["password"])
+    lockout.forget(user)
+    return user
 
 
 def _shown(request: HttpRequest, found: Link, form: PasswordForm) -> HttpResponse:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from uuid import UUID
 
 from subside.play import Encounter, Model
+from subside.web.live.crowd import TOO_MANY_ENCOUNTERS, Streams, to_rest
+from subside.web.live.feed import Listener
 from subside.web.live.hand import Clock, LoopClock, Timer
 from subside.web.live.journal import OPENED, Entry, Header, Identity, Journal, NoEncounter, NotSaved
 from subside.web.live.replay import replayed
@@ -45,6 +47,7 @@ class Engine:
         self._models: dict[str, Model] = {}
         self._loading = asyncio.Lock()
         self._sweeping: Timer | None = None
+        self.streams = Streams()
         self.closing = False
 
     @property
@@ -63,6 +66,19 @@ class Engine:
             found = await self._opened(encounter, who)
         _allow(found.header, who)
         return found
+
+    def listen(self, session: Session, who: Identity, after: int | None) -> Listener:
+        """A stream of an encounter's events; a user's oldest one ends where there are too many."""
+        listener = session.listen(after)
+        self.streams.opened(who, session, listener)
+        if self.closing:
+            listener.close()
+        return listener
+
+    def leave(self, session: Session, who: Identity, listener: Listener) -> None:
+        """A stream has ended."""
+        self.streams.left(who, listener)
+        session.leave(listener)
 
     async def model(self, slug: str) -> Model:
         """The model of a scenario, shared by all its encounters."""
@@ -106,10 +122,20 @@ class Engine:
                 if found is None or found.closed:
                     found = self._sessions[encounter] = await self._restored(encounter, who)
                     self._sweep_later()
+                    await self._make_room(found)
         finally:
             if not lock.locked():
                 self._opening.pop(encounter, None)
         return found
+
+    async def _make_room(self, newest: Session) -> None:
+        """Put to rest what the user of a new encounter has too much of."""
+        while (session := to_rest(self._sessions.values(), newest)) is not None:
+            for listener in list(session.feed.listeners):
+                session.feed.turn_away(listener, TOO_MANY_ENCOUNTERS)
+            await session.close()
+            if self._sessions.get(session.id) is session:
+                del self._sessions[session.id]
 
     async def _restored(self, encounter: UUID, who: Identity) -> Session:
         header, entries = await self._journal.entries(encounter)

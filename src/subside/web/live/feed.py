@@ -100,6 +100,12 @@ class Feed:
             self.listeners.add(listener)
         return listener
 
+    def turn_away(self, listener: Listener, why: str) -> None:
+        """End one stream, and tell its page not to come back by itself."""
+        listener.put(moved(self.seq, why, crowded=True))
+        listener.close()
+        self.listeners.discard(listener)
+
     def move(self, why: str) -> None:
         """Tell everybody to ask for the state again, and end all streams."""
         for listener in list(self.listeners):
@@ -113,6 +119,10 @@ class Feed:
         self.listeners.clear()
 
 
-def moved(seq: int, why: str) -> Event:
-    """The event that says: this stream is no longer the one; ask for the state again."""
-    return Event(seq, "moved", packed({"seq": seq, "why": why}))
+def moved(seq: int, why: str, *, crowded: bool = False) -> Event:
+    """The event that says: this stream is no longer the one; ask for the state again.
+
+    crowded: not by itself, but once somebody asks for it, since too much is open.
+    """
+    more = {"crowded": True} if crowded else {}
+    return Event(seq, "moved", packed({"seq": seq, "why": why, **more}))

@@ -95,15 +95,13 @@ class Door:
     async def events(self, request: Request) -> Response:
         """The stream of events after a number."""
         try:
-            session = await self._session(request, await self._identity(request))
-            listener = session.listen(_after(request))
+            who = await self._identity(request)
+            session = await self._session(request, who)
+            listener = self._engine.listen(session, who, _after(request))
         except Answered as answered:
             return answered.response
-        if self._engine.closing:
-            listener.close()
-        return StreamingResponse(
-            self._stream(request, session, listener), 200, HEADERS, media_type="text/event-stream"
-        )
+        told = self._stream(request, session, who, listener)
+        return StreamingResponse(told, 200, HEADERS, media_type="text/event-stream")
 
     async def _posted(
         self,
@@ -167,7 +165,7 @@ class Door:
         return who
 
     async def _stream(
-        self, request: Request, session: Session, listener: Listener
+        self, request: Request, session: Session, who: Identity, listener: Listener
     ) -> AsyncIterator[bytes]:
         """Events as they come, and a comment where none came for a while.
 
@@ -191,7 +189,7 @@ class Door:
                     return
                 yield event.sent
         finally:
-            session.leave(listener)
+            self._engine.leave(session, who, listener)
 
 
 NOT_SAVED = "It could not be saved, and nothing has happened. Try again."

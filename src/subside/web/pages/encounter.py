@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -16,8 +16,12 @@ from subside.web import shelf
 from subside.web.pages.own_runs import cannot, done, own
 from subside.web.records.journal import entries, header
 from subside.web.records.models import Origin
-from subside.web.records.runs import log_of
+from subside.web.records.runs import log_of, said_in
 
+SAID = (
+    "For learning only. Not a judgement of any real event or person, and not to be used as one. "
+    "Leave real names and case numbers out of what you pass on."
+)
 SUPPORT = (
     "If it touched something of your own: your agency's peer support, or call or text 988 "
     "(Suicide and Crisis Lifeline, US, any hour)."
@@ -52,6 +56,24 @@ def log(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return cannot(request, row, str(error))
     answer = HttpResponse(data, content_type="application/jsonl")
     answer["Content-Disposition"] = f'attachment; filename="{row.scenario}-{row.made:%Y%m%d}.jsonl"'
+    return answer
+
+
+@require_GET
+@never_cache
+def said(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What the trainee wrote, as a text file for the trainee alone. A run log does not have it."""
+    row = done(request, uuid)
+    if row.origin == Origin.IMPORTED:
+        raise Http404
+    try:
+        text = said_in(header(row), entries(row))
+    except UserError as error:
+        return cannot(request, row, str(error))
+    top = f"What you wrote in: {shelf.title(row.scenario)}, {row.made:%Y-%m-%d}"
+    answer = HttpResponse(f"{top}\n{SAID}\n\n{text}", content_type="text/plain; charset=utf-8")
+    name = f"{row.scenario}-{row.made:%Y%m%d}-said.txt"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 

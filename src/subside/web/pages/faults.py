@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from subside.web.keeping import full
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -17,5 +21,7 @@ def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    """A mistake in the program."""
+    """A mistake in the program; or a disk that is full, which is none."""
+    if full(sys.exc_info()[1]):
+        return render(request, "faults/full.html", status=503)
     return render(request, "500.html", status=500)

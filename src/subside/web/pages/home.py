@@ -8,22 +8,28 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection, transaction
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from subside.errors import UserError
+from subside.runs import Start
+from subside.runs.fields import shown
 from subside.scenario import Scenario
 from subside.scenario.load import engine_version
 from subside.web import shelf
 from subside.web.accounts.models import User
-from subside.web.records.models import Encounter, Mode, Origin
+from subside.web.keeping import hold, holds_late
+from subside.web.records.models import SEEDS, Encounter, Mode, Origin
 from subside.web.records.runs import run_of
 
 SHOWN = 100  # own encounters on the home page, the latest first
 LOG_BYTES = 4_000_000
+HASH = re.compile("[0-9a-f]{64}")
+NUL = rb"\u0000"  # as canonical JSON writes it; PostgreSQL keeps no text that has it
+ACTS = 1_000  # of a log brought in: each is judged, and a long log would hold others up
 
 
 @require_GET
@@ -86,6 +92,7 @@ def _begun(user: User, scenario: Scenario, mode: str) -> UUID:
     return row.pk
 
 
+@holds_late
 @require_POST
 def bring_in(request: HttpRequest) -> HttpResponse:
     """Bring in a run log. It is marked, and counts for nothing: anybody can write one."""
@@ -94,7 +101,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
         messages.error(request, "Choose a run log (a file that ends in .jsonl), of at most 4 MB.")
         return redirect("home")
     try:
-        row = _brought_in(cast(User, request.user), given.read())
+        row = _brought_in(request, given.read())
     except UserError as error:
         messages.error(request, f"This log could not be brought in. {error}")
         return redirect("home")
@@ -102,9 +109,13 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     return redirect("home")
 
 
-@transaction.atomic
-def _brought_in(user: User, log: bytes) -> Encounter:
-    run = run_of(log)
+def _brought_in(request: HttpRequest, log: bytes) -> Encounter:
+    run, user = run_of(log), cast(User, request.user)
+    if NUL in log:
+        raise UserError("", "has a character that cannot be kept (NUL)")
+    if len(run.acts) > ACTS:
+        hint = "an encounter has 10 to 150"
+        raise UserError("", f"a log may have {ACTS:,} acts", f"{len(run.acts):,}", hint)
     start = run.start
     if start.scenario not in shelf.slugs():
         hint = f"shipped are: {', '.join(shelf.slugs())}"
@@ -113,6 +124,8 @@ def _brought_in(user: User, log: bytes) -> Encounter:
     if start.model_hash != scenario.model_hash:
         given = f"model {start.model_hash[:12]}, here {scenario.model_hash[:12]}"
         raise UserError("", "was made with another version of the scenario", given)
+    _check_start(start)
+    hold(request)
     return Encounter.objects.create(
         agency=user.agency, user=user, scenario=start.scenario, mode=start.mode,
         model_hash=start.model_hash, table_hash=start.table_hash, text_hash=start.text_hash,
@@ -121,6 +134,17 @@ def _brought_in(user: User, log: bytes) -> Encounter:
         dispatch=start.dispatch[:80], over=run.end is not None, stopped=run.end is None,
         origin=Origin.IMPORTED, log=log.decode(),
     )  # fmt: skip
+
+
+def _check_start(start: Start) -> None:
+    """Refuse a start line that no encounter of this product has, and no table holds."""
+    if start.mode not in Mode.values:
+        raise UserError("", f"mode must be one of {', '.join(Mode.values)}", shown(start.mode))
+    if start.seed >= SEEDS:
+        raise UserError("", f"seed must be below {SEEDS}", shown(start.seed))
+    for name in ("table_hash", "text_hash"):
+        if not HASH.fullmatch(getattr(start, name)):
+            raise UserError("", f"{name} must be 64 hex digits", shown(getattr(start, name)))
 
 
 @login_not_required

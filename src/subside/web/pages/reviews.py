@@ -112,9 +112,12 @@ def _views(row: Encounter) -> dict[int, str]:
 
 
 def document_of(row: Encounter) -> dict[str, Any]:
-    """The review of an encounter that is done; not there until it is worked out."""
+    """The review of an encounter that is done; not there until it is worked out.
+
+    Nobody waits for it here: what writes meanwhile would keep everybody else from writing.
+    """
     try:
-        look = JUDGING.look(row, PATIENCE)
+        look = JUDGING.look(row)
     except UserError:
         raise Http404 from None
     if look.document is None:

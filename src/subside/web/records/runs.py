@@ -11,6 +11,8 @@ from subside.web import shelf
 from subside.web.live.journal import Entry, Header
 from subside.web.live.replay import replayed
 
+KEPT = "\u200c\u200d"  # join letters, and emoji to one
+
 
 def log_of(header: Header, entries: tuple[Entry, ...]) -> bytes:
     """The run log of what is kept. Time without an act becomes `watch`, as in acts files.
@@ -24,6 +26,26 @@ def log_of(header: Header, entries: tuple[Entry, ...]) -> bytes:
         encounter.record(path)
         encounter.close()
         return path.read_bytes()
+
+
+def said_in(header: Header, entries: tuple[Entry, ...]) -> str:
+    """What a trainee wrote: a line each, with the clock and the act that it was written for."""
+    _check_version(header)
+    model = shelf.model(header.slug)
+    story = replayed(model, header, entries).story
+    acts = {act.n: act for act in story.encounter.run.acts}
+    titles = {name: act.title for name, act in model.scenario.acts.items()}
+    lines = [
+        f"{acts[n].at // 60:02d}:{acts[n].at % 60:02d}  {titles[acts[n].act]}: {_line(words)}"
+        for n, words in sorted(story.said.items())
+    ]
+    return "\n".join([*lines, ""]) if lines else "Nothing was written.\n"
+
+
+def _line(words: str) -> str:
+    """Words on one line, as they were but for what a text file or a terminal would obey."""
+    plain = (letter if letter.isprintable() or letter in KEPT else " " for letter in words)
+    return " ".join("".join(plain).split())
 
 
 def _check_version(header: Header) -> None:

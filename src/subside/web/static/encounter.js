@@ -138,8 +138,8 @@ class Page {
   }
 
   /** Somebody else has this encounter again and again: this window waits until it is asked for. */
-  moved() {
-    this.elsewhere = true;
+  moved(why = "This encounter is open in another window, and goes on there.") {
+    this.elsewhere = why;
     this.stands();
   }
 
@@ -151,7 +151,7 @@ class Page {
 
   found() {
     this.isLost = false;
-    this.elsewhere = false;
+    this.elsewhere = "";
     tell(byId("lost"), "");
   }
 
@@ -239,7 +239,7 @@ class Page {
   stands() {
     const { paused, mode, over } = this.state ?? {};
     let why = "";
-    if (this.elsewhere) why = "This encounter is open in another window, and goes on there.";
+    if (this.elsewhere) why = this.elsewhere;
     else if (paused && this.interrupted) why = `The exercise stands at ${clockText(this.clock.shown())}. Nothing that you chose is lost.`;
     else if (paused) why = "Paused. The clock stands.";
     write(byId("stands-text"), why);
@@ -279,7 +279,7 @@ class Page {
   /** News that does not come although it should have: the connection may be dead without a word. */
   askIfOverdue() {
     const now = performance.now();
-    if (this.isLost || this.state.over || now - (this.lastAsked ?? 0) < OVERDUE) return;
+    if (this.isLost || this.elsewhere || this.state.over || now - (this.lastAsked ?? 0) < OVERDUE) return;
     const unheard = this.answered > this.live.seq && now - this.awaited > OVERDUE;
     if (!unheard && !(this.clock.late() > OVERDUE)) return;
     this.lastAsked = now;

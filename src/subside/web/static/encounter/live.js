@@ -18,8 +18,8 @@ export function newKey() {
 }
 
 /**
- * `page` is told what happens: view(view), turn(data), clockSet(data), over(data), moved(),
- * lost(), found(), refused(sentence).
+ * `page` is told what happens: view(view), turn(data), clockSet(data), over(data),
+ * moved(sentence), lost(), found(), refused(sentence).
  */
 export class Live {
   constructor(base, token, page) {
@@ -75,7 +75,7 @@ export class Live {
       this.hush();
       this.page.over(data);
     });
-    on("moved", () => this.move());
+    on("moved", (data) => (data.crowded ? this.rest(data.why) : this.move()));
     stream.addEventListener("error", () => stream === this.stream && this.lose());
   }
 
@@ -86,6 +86,12 @@ export class Live {
     this.lastMoved = performance.now();
     if (this.lastMoved - before < SETTLED) this.page.moved();
     else this.load();
+  }
+
+  /** Too much is open: this page waits until it is asked for. */
+  rest(why) {
+    this.hush();
+    this.page.moved(why);
   }
 
   hush() {

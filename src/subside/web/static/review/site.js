@@ -3,6 +3,7 @@
 import { board } from "./review.js";
 import { again } from "./site/again.js";
 import { follows } from "./site/follows.js";
+import { offered } from "./site/nodes.js";
 import { ending, side, view } from "./site/truth.js";
 import { watch } from "./site/watch.js";
 import { keepOnLeave, keepWhatIsWritten } from "./site/write.js";
@@ -18,9 +19,6 @@ if (board) {
   });
   keepWhatIsWritten(root, given);
   keepOnLeave(root, given);
-  // What this page cannot ask for here is not offered.
-  for (const name of ["follows", "again"]) {
-    if (!given[name]) for (const button of root.querySelectorAll(`.more [data-do="${name}"]`)) button.remove();
-  }
+  offered(root, given);
   watch(board, given);
 }

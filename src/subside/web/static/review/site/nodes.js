@@ -41,3 +41,10 @@ export function say(where, words, kind = "soft") {
 export function parsed(markup) {
   return new DOMParser().parseFromString(markup, "text/html");
 }
+
+/** What cannot be asked for here, or not now, is not offered. */
+export function offered(root, given) {
+  const out = { follows: !given.follows, again: !given.again, side: Boolean(given.held) };
+  for (const [name, gone] of Object.entries(out))
+    for (const button of root.querySelectorAll(`.more [data-do="${name}"]`)) button.hidden = gone;
+}

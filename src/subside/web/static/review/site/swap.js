@@ -1,6 +1,6 @@
 // A newer judgement takes the place of the one that is shown; the reader stays where they are.
 
-import { parsed } from "./nodes.js";
+import { offered, parsed } from "./nodes.js";
 import { forget, renewed } from "./truth.js";
 
 const OWN = [".answer", ".r-write", ".r-view"]; // what the reader has made of a decision: it stays
@@ -22,6 +22,7 @@ export async function swap(board, given, keepTruth = true) {
   board.renew();
   strips(page);
   Object.assign(given, { ...page.getElementById("site").dataset });
+  offered(board.root, given);
   const after = board.article(board.t)?.getBoundingClientRect().top;
   if (before !== undefined && after !== undefined) scrollBy({ top: after - before, behavior: "instant" });
   back()?.focus({ preventScroll: true });
@@ -55,8 +56,6 @@ function carried(old, fresh, keepTruth, asked) {
   if (asked) for (const button of fresh.querySelectorAll('[data-do="ending"]')) button.hidden = true;
   const table = [old, fresh].map((root) => root.querySelector('[data-do="table"]'));
   if (table[0] && table[1]) table[1].setAttribute("aria-expanded", table[0].getAttribute("aria-expanded"));
-  for (const button of fresh.querySelectorAll(".more [data-do]"))
-    if (!old.querySelector(`.more [data-do="${button.dataset.do}"]`)) button.remove();
 }
 
 /** What was open is open again, by its place. */
