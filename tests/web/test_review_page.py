@@ -195,7 +195,11 @@ def test_what_one_writes_is_kept(
     in_view(first, ".r-side").wait_for()
     first.reload()
     assert in_view(first, "[name=why]").input_value() == "Something else."
-    assert OwnView.objects.get(encounter=row, decision=3).view == "other"
+    late = time.monotonic() + 20
+    while not OwnView.objects.filter(encounter=row, decision=3, view="other").exists():
+        assert time.monotonic() < late
+        time.sleep(0.1)
+    first.reload()
     assert in_view(first, '.r-view [data-view="other"]').get_attribute("aria-pressed") == "true"
 
 

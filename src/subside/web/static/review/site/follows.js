@@ -89,7 +89,7 @@ function table(title, heads, rows) {
       "tbody",
       {},
       ...rows.map(([told, ...cells]) =>
-        el("tr", {}, el("th", { scope: "row" }, told), ...cells.map((each) => el("td", {}, ...[each].flat()))),
+        el("tr", {}, el("th", { scope: "row" }, told), ...cells.map((each, k) => el("td", { "data-head": heads[k + 1] }, ...[each].flat()))),
       ),
     ),
   );

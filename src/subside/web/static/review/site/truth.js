@@ -41,7 +41,8 @@ export async function view(button, given) {
   shown(article, given);
   if (button.closest(".review").dataset.owner !== "true") return;
   try {
-    await send(`${given.base}view`, { decision: Number(article.dataset.t), view: button.dataset.view });
+    const sent = { decision: Number(article.dataset.t), view: button.dataset.view };
+    await send(`${given.base}view`, sent, { keepalive: true }); // also where the page is left at once
   } catch {
     // It is shown all the same; the view is asked for again the next time.
   }
