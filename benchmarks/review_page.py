@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -27,6 +28,7 @@ INTERACTIVE, BYTES = 1.0, 2000.0  # seconds; kB compressed
 LONGEST = 600_000  # milliseconds that a judgement may take before the measurement is given up
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PART = re.compile(r"/review/|/static/")  # of the page, and not of the one before it
 READY = ".review.ready .r-decision.now"  # the script runs: the cursor stands at a decision
 
 
@@ -74,10 +76,14 @@ def rows(page: Page, name: str, encounter: str) -> Iterator[Row]:
     """A run that nobody has looked at, then the same again."""
     answers: list[Response] = []
     page.goto("/")
-    page.on("response", lambda answer: answers.append(answer))
+
+    def came(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", came)
     began = time.perf_counter()
     first = clicked(page, encounter)
-    sent = [answer.body() for answer in answers if answer.ok and "/review" in answer.url]
+    sent = [answer.body() for answer in answers if answer.ok and PART.search(answer.url)]
     made = page.locator(".r-decision").count()
     refined = closer(page, encounter) - began
     again = clicked(page, encounter)

@@ -40,6 +40,11 @@ def lines(encounter: Encounter) -> list[bytes]:
         return path.read_bytes().splitlines()
 
 
+def path(run: Run) -> list[object]:
+    """The acts of a run and what came of them, without words."""
+    return [replace(act, words=()) for act in run.acts]
+
+
 def test_the_seed_in_force() -> None:
     start = played(model("two_reasons"), 3).start
     assert [seed_at(start, n) for n in (0, 1, 9)] == [3, 3, 3]
@@ -95,7 +100,7 @@ def test_the_ending_and_its_words_come_from_the_last_seed_in_force(name: str) ->
     for run in over[:10]:
         for seed in range(15):
             found = same_acts(of, run, {len(run.acts): seed}).run
-            if found.acts[:-1] == run.acts[:-1] and found.end and run.end:
+            if path(found) == path(run) and found.end and run.end:
                 told.add((found.end.ending == run.end.ending, found.end == run.end))
     assert (True, False) in told, "the same ending with other harm, needs or words"
 

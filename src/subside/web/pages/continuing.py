@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import Future
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from subside.errors import UserError
 from subside.web import shelf
+from subside.web.keeping import hold, holds_late
 from subside.web.pages.following import follows_of
 from subside.web.pages.judging import JUDGING
 from subside.web.records.again import again as tried_again
@@ -34,6 +36,7 @@ def _done(request: HttpRequest, uuid: UUID) -> Encounter:
     return row
 
 
+@holds_late
 @require_POST
 def again(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Begin a new encounter as this one began, up to a decision."""
@@ -43,7 +46,7 @@ def again(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if decision is None or chance not in CHANCES or mode not in Mode.values:
         return _cannot(request, row, "Choose a decision, its chances, and how time passes.", 400)
     try:
-        made = tried_again(row, decision, chance == "fresh", mode)
+        made = tried_again(row, decision, chance == "fresh", mode, partial(hold, request))
     except UserError as error:
         return _cannot(request, row, str(error), 409)
     return redirect("encounter", made.pk)

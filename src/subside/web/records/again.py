@@ -6,6 +6,8 @@ everything that holds of an encounter holds of it. What was hidden, and the firs
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -22,10 +24,13 @@ from subside.web.records.models import Encounter, Entry, Kind, Mode, Origin, dra
 from subside.web.records.runs import log_of, run_of
 
 
-def again(row: Encounter, decision: int, fresh: bool, mode: str) -> Encounter:
+def again(
+    row: Encounter, decision: int, fresh: bool, mode: str, hold: Callable[[], None] = lambda: None
+) -> Encounter:
     """A new encounter that begins with acts 1 to decision - 1 of one that is done.
 
-    Chances are the same from there, or fresh. Raises UserError where there is no such decision,
+    Chances are the same from there, or fresh. `hold` is called before anything is written, after
+    all that takes time. Raises UserError where there is no such decision,
     where the scenario is another one by now, and for a log that does not come out of its seed.
     """
     given, kept = header(row), entries(row)
@@ -39,6 +44,7 @@ def again(row: Encounter, decision: int, fresh: bool, mode: str) -> Encounter:
         raise UserError("", "was played on another version of the scenario", hint=hint)
     start = tried_again(model, run, decision, draw_seed() if fresh else None, mode).start
     said = {} if row.origin == Origin.IMPORTED else said_in(model, given, kept)
+    hold()
     with transaction.atomic():
         made = Encounter.objects.create(
             agency=row.agency, user=row.user, scenario=scenario.slug, mode=mode,
