@@ -113,4 +113,6 @@ def closer(page: Page, encounter: str) -> float:
     return time.perf_counter()
 
 
-SUBJECT = Subject("review", "the review page: from a click until it can be used", measure)
+SUBJECT = Subject(
+    "review", "the review page: from a click until it can be used", measure, by_itself=True
+)
