@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import gzip
 import os
-import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Response, sync_playwright
@@ -28,7 +27,6 @@ INTERACTIVE, BYTES = 1.0, 2000.0  # seconds; kB compressed
 LONGEST = 600_000  # milliseconds that a judgement may take before the measurement is given up
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PART = re.compile(r"/review/|/static/")  # of the page, and not of the one before it
 READY = ".review.ready .r-decision.now"  # the script runs: the cursor stands at a decision
 
 
@@ -75,15 +73,13 @@ def entered(chromium: Browser, address: str, session: str) -> Page:
 def rows(page: Page, name: str, encounter: str) -> Iterator[Row]:
     """A run that nobody has looked at, then the same again."""
     answers: list[Response] = []
-    page.goto("/")
 
     def came(answer: Response) -> None:
         answers.append(answer)
 
-    page.on("response", came)
     began = time.perf_counter()
-    first = clicked(page, encounter)
-    sent = [answer.body() for answer in answers if answer.ok and PART.search(answer.url)]
+    first = clicked(page, encounter, came)
+    sent = [answer.body() for answer in answers if answer.ok]
     made = page.locator(".r-decision").count()
     refined = closer(page, encounter) - began
     again = clicked(page, encounter)
@@ -95,11 +91,16 @@ def rows(page: Page, name: str, encounter: str) -> Iterator[Row]:
     yield Row(f"{name}, closer judgement", refined, note="from the first click on")
 
 
-def clicked(page: Page, encounter: str) -> float:
-    """Seconds from the click on the first page until the review can be used."""
+def clicked(page: Page, encounter: str, came: Callable[[Response], None] | None = None) -> float:
+    """Seconds from the click on the first page until the review can be used.
+
+    came: is told of every answer from the click on.
+    """
     page.goto("/")
     link = page.locator(f'a[href="/encounters/{encounter}/review/"]')
-    link.wait_for()
+    page.wait_for_load_state("networkidle")
+    if came is not None:
+        page.on("response", came)
     began = time.perf_counter()
     link.click()
     page.locator(READY).wait_for(timeout=LONGEST)
