@@ -39,7 +39,7 @@ export async function view(button, given) {
   for (const each of views.querySelectorAll("button"))
     each.setAttribute("aria-pressed", String(each === button));
   shown(article, given);
-  if (button.closest(".review").dataset.owner !== "true") return;
+  if (button.closest(".review").dataset.owner === undefined) return;
   try {
     const sent = { decision: Number(article.dataset.t), view: button.dataset.view };
     await send(`${given.base}view`, sent, { keepalive: true }); // also where the page is left at once
