@@ -6,7 +6,7 @@ from allauth.account import views as allauth
 from django.urls import include, path
 
 from subside.web.accounts import people, sign_in, views
-from subside.web.pages import continuing, encounter, home, own
+from subside.web.pages import continuing, encounter, home, own, reviews, sharing, writing
 
 handler404 = "subside.web.pages.faults.not_there"
 handler500 = "subside.web.pages.faults.fault"
@@ -19,10 +19,22 @@ urlpatterns = [
     path("encounters/<uuid:uuid>/", encounter.encounter, name="encounter"),
     path("encounters/<uuid:uuid>/log", encounter.log, name="log"),
     path("encounters/<uuid:uuid>/said", encounter.said, name="said"),
-    path("encounters/<uuid:uuid>/review/", encounter.review, name="review"),
+    path("encounters/<uuid:uuid>/review/", reviews.review, name="review"),
+    path("encounters/<uuid:uuid>/review/state", reviews.state, name="review_state"),
+    path("encounters/<uuid:uuid>/review/ending", reviews.ending, name="review_ending"),
+    path("encounters/<uuid:uuid>/review/truth", reviews.truth, name="review_truth"),
+    path("encounters/<uuid:uuid>/review/review.<str:kind>", reviews.export, name="review_file"),
+    path("encounters/<uuid:uuid>/review/why", writing.why, name="review_why"),
+    path("encounters/<uuid:uuid>/review/view", writing.view, name="review_view"),
+    path("encounters/<uuid:uuid>/review/share", sharing.share, name="review_share"),
     path("encounters/<uuid:uuid>/again", continuing.again, name="again"),
     path("encounters/<uuid:uuid>/follows", continuing.follows, name="follows"),
     path("encounters/<uuid:uuid>/delete", encounter.delete, name="delete"),
+    path("shared/<str:token>/", sharing.shared, name="shared"),
+    path("shared/<str:token>/state", sharing.shared_state, name="shared_state"),
+    path("shared/<str:token>/ending", sharing.shared_ending, name="shared_ending"),
+    path("shared/<str:token>/truth", sharing.shared_truth, name="shared_truth"),
+    path("schemas/review.json", reviews.schema, name="review_schema"),
     path("link/<str:token>/", views.link, name="link"),
     path("people/", people.people, name="people"),
     path("people/agency", people.rename, name="rename_agency"),
