@@ -45,7 +45,12 @@ def shipped_policy(model: Model) -> Policy:
 
 
 def ordinary_run(model: Model, decisions: int) -> Run:
-    """The first run of ordinary play with so many decisions, stopped there; else the longest."""
+    """The run of such a play."""
+    return ordinary_play(model, decisions).run
+
+
+def ordinary_play(model: Model, decisions: int) -> Encounter:
+    """The first ordinary play with so many decisions, stopped there; else the longest."""
     drawn = (acts(model, seed, decisions) for seed in range(1, SEEDS + 1))
     longest: tuple[int, list[str]] = (0, [])
     for seed, found in enumerate(drawn, start=1):
@@ -56,7 +61,7 @@ def ordinary_run(model: Model, decisions: int) -> Run:
     encounter = Encounter(model, longest[0])
     for act in longest[1]:
         encounter.act(act)
-    return encounter.run
+    return encounter
 
 
 def acts(model: Model, seed: int, most: int) -> list[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from benchmarks import follows, judge, live, losses, simulate, solve, start
+from benchmarks import follows, judge, live, losses, review_page, simulate, solve, start
 from benchmarks.subject import Subject
 
 SUBJECTS: dict[str, Subject] = {
     module.SUBJECT.name: module.SUBJECT
-    for module in (solve, judge, losses, simulate, follows, start, live)
+    for module in (solve, judge, losses, simulate, follows, start, live, review_page)
 }

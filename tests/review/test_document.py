@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,9 @@ NUMBER, SPAN = "number", {"low": "number", "high": "number"}
 KEYS: dict[str, Any] = {
     "format": "whole",
     "safeguard": "text",
+    "judged": "truth",
+    "refined": "truth",
+    "closed": "truth",
     "scenario": "text",
     "title": "text",
     "model_hash": "text",
@@ -32,6 +36,7 @@ KEYS: dict[str, Any] = {
     "dispatch": "text",
     "dispatch_words": "list of text",
     "content_note": "text",
+    "from_decision": "whole?",
     "complete": "truth",
     "cut": "text?",
     "seconds": "whole",
@@ -68,6 +73,8 @@ DECISION: dict[str, Any] = {
     "slack": NUMBER,
     "discretionary_minutes": {"before": NUMBER, "gain": "number?"},
     "seen": "table of text",
+    "plain": "table of text",
+    "scene": None,
     "event": "text",
     "cue": "text",
     "harm": "table of text",
@@ -107,6 +114,7 @@ TRUTH: dict[str, Any] = {
     "needs": "list of text",
     "known_from": None,
     "trust": "list of text",
+    "moments": None,
     "log_matches": "truth",
 }
 
@@ -140,7 +148,8 @@ def fits(value: object, kind: Any) -> bool:
 def reviewed(name: str, run: Run, work: int = 4) -> dict[str, Any]:
     of = model(name)
     policy = shipped_policy(name) if name in SLUGS else fresh_policy(name)
-    return document(of, judge(of, policy, run, work), truth_of(of, run) if run.end else None)
+    truth = truth_of(of, run) if run.end else None
+    return document(of, judge(of, policy, run, work), truth, work > 0)
 
 
 def many(name: str, count: int = 12) -> Iterator[tuple[Run, dict[str, Any]]]:
@@ -308,3 +317,44 @@ def test_phases_are_thirds_of_the_time() -> None:
         for act, d in zip(run.acts, told["decisions"], strict=True):
             cost[int(3 * act.at / total)] += d["loss"]["about"]
         assert list(told["by_phase"].values()) == pytest.approx(list(cost), abs=1e-9)
+
+
+def test_each_moment_has_what_was_hidden_then() -> None:
+    """Trust before the act; a need is open until an act has spoken to it."""
+    told_any = 0
+    for run, told in many("four_states", 8):
+        if not told["complete"]:
+            continue
+        of, truth = model("four_states").scenario, told["truth"]
+        still = list(truth["needs"])
+        assert [m["t"] for m in truth["moments"]] == [d["t"] for d in told["decisions"]]
+        for moment, act, d in zip(truth["moments"], run.acts, told["decisions"], strict=True):
+            assert moment["trust"] == truth["trust"][act.n - 1]
+            assert moment["agitation"] == d["seen"]["agitation"]
+            assert moment["needs"] == still
+            spoken = [n for n in still if n in of.acts[act.act].addresses]
+            assert moment["spoken_to"] == spoken
+            still = [n for n in still if n not in spoken]
+            told_any += len(spoken)
+            amounts = [one["amount"] for one in moment["pressure"]]
+            assert all(x > 0 for x in amounts)
+            assert amounts == sorted(amounts, reverse=True)
+    assert told_any
+
+
+def test_pressure_names_nearness_and_the_act() -> None:
+    of = model("doorstep")
+    run = random_run(of, 3, 300)
+    told = reviewed("doorstep", run, work=0)
+    assert told["refined"] is False
+    named = {one["what"] for m in told["truth"]["moments"] for one in m["pressure"]}
+    near = {k: v for k, v in of.scenario.rates.pressure["distance"].items() if v > 0}
+    assert named & {f"distance: {value}" for value in near}
+    assert any(what.startswith("“") for what in named)
+
+
+def test_a_run_that_was_tried_again_says_from_where() -> None:
+    run = random_run(model("four_states"), 3, 200)
+    assert reviewed("four_states", run, 0)["from_decision"] is None
+    again = replace(run, start=replace(run.start, again=2))
+    assert reviewed("four_states", cut(again, len(run.acts)), 0)["from_decision"] == 2

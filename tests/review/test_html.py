@@ -12,14 +12,18 @@ import subprocess
 import sys
 from functools import cache
 from html.parser import HTMLParser
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from subside.review.html import page
+from subside.review.from_log import shown
+from subside.review.hide import without_ending
+from subside.review.html import Site, body, ending_fragment, page, truth_fragment
+from subside.review.html.files import STATIC
 from subside.review.html.markup import VOID, el, plain
+from subside.review.html.scripts import script
+from subside.review.table import as_csv
 from subside.review.text import clock, points
 from subside.scenario.wording import find
 from tests.cli.cast import run
@@ -27,17 +31,18 @@ from tests.grade.cast import model, random_run
 from tests.oracles.cast import SLUGS
 from tests.review.test_document import many, reviewed
 
-STYLE = (files("subside.review.html") / "style.css").read_text(encoding="utf-8")
+STYLE = (STATIC / "review" / "review.css").read_text(encoding="utf-8")
 HOSTILE = (
     "</title></style><script>alert(1)</script>"
     "<img src=http://x.test/ onerror=alert(2)>\"'&\u202e\x00\ud800"
 )
-OUTSIDE = {"script", "img", "link", "iframe", "object", "embed", "form", "base", "use", "image"}
+OUTSIDE = {"img", "link", "iframe", "object", "embed", "form", "base", "use", "image"}
 FIXED = {
     "grade", "bands", "intent", "disposition", "armed", "agitation", "act", "best", "within",
     "cue", "event",
 }  # fmt: skip
-ORDER = ["along", "decisions", "talk", "true", "ended"]
+ORDER = ["along", "decisions", "true", "ended"]
+SITE = Site("/encounters/1/review/", "token", owner=True)
 
 
 class Page(HTMLParser):
@@ -62,7 +67,7 @@ class Page(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        if "style" not in self.open:
+        if self.open[-1:] not in (["style"], ["script"]):
             self.text.append(data)
 
     def ids(self) -> list[str]:
@@ -101,8 +106,16 @@ def test_every_review_is_a_whole_page() -> None:
         assert document["safeguard"] in " ".join(found.text)
 
 
+def digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def inline(text: str) -> str:
+    return text.partition('<script type="module">')[2].partition("</script>")[0]
+
+
 def test_nothing_is_asked_of_anyone() -> None:
-    """No script, no address, and a policy that would refuse both; the style is the one allowed."""
+    """No address, and a policy that refuses all; style and script are the ones allowed."""
     for document in documents():
         text = page(document)
         found = Page(text)
@@ -110,12 +123,16 @@ def test_nothing_is_asked_of_anyone() -> None:
         assert names.isdisjoint(OUTSIDE)
         for tag, attributes in found.tags:
             assert {"src", "srcset", "style", "action"}.isdisjoint(attributes), tag
+            assert tag != "script" or attributes == {"type": "module"}
             assert not [key for key in attributes if key.startswith("on")]
         policy = next(a["content"] for _, a in found.tags if "http-equiv" in a) or ""
-        digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-        assert policy.startswith(f"default-src 'none'; style-src 'sha256-{digest}'")
+        assert policy.startswith(
+            f"default-src 'none'; style-src {digest(STYLE)}; script-src {digest(inline(text))};"
+        )
         assert f"<style>{STYLE}</style>" in text
-        assert not re.search(r"https?:|//\w", text.replace("</", ""))
+        assert inline(text).strip() == script().strip()
+        assert found.count("script") == 1
+        assert not re.search(r"https?:|//\w", text.replace("</", "").replace(inline(text), ""))
     assert not re.search(r"url\(|@import|@font-face|</", STYLE)
 
 
@@ -128,7 +145,7 @@ def hostile(value: Any, key: str = "") -> Any:
         return {(k + HOSTILE if names else k): hostile(v, k) for k, v in value.items()}
     if isinstance(value, list):
         return [hostile(v, key) for v in value]
-    return value + HOSTILE if isinstance(value, str) else value
+    return value + HOSTILE if isinstance(value, str) and value else value
 
 
 def test_hostile_text_stays_text() -> None:
@@ -141,7 +158,7 @@ def test_hostile_text_stays_text() -> None:
     plainly = Page(page({**costly(), "cut": "x"}))
     assert [tag for tag, _ in found.tags] == [tag for tag, _ in plainly.tags]
     assert not [a for _, a in found.tags if "onerror" in a]
-    assert "<script" not in text
+    assert text.count("<script") == 1
     assert "<img" not in text
     assert "<script>alert(1)</script>" in " ".join(found.text)
     assert not set(text) & set("\u202e\x00\ud800")
@@ -166,15 +183,73 @@ def test_the_ending_stands_behind_a_click_and_nowhere_before() -> None:
         marked["decisions"][-1]["words"] = [{"who": "you", "text": "mark-ending"}]
         marked["decisions"][-1]["luck"] = -888.8
         marked["sums"]["luck"] = -999.9
-        before, after = page(marked).split('<details class="card ending">')
+        before, after = page(marked).split('<details class="r-sheet r-ending">')
         assert not [mark for mark in ("mark-e", "777.7", "888.8", "999.9") if mark in before]
         assert "mark-ending" in after
         assert "−999.9" in after
-        untold = copy.deepcopy(marked)
-        untold["outcome"]["value"], untold["decisions"][-1]["luck"] = -300.0, 5.0
-        assert page(untold).split('<details class="card ending">')[0] == before
+        assert "mark-ending" in ending_fragment(marked)
+        assert "777.7" in ending_fragment(marked)
+        without = page(marked, ending=False)
+        assert not [mark for mark in ("mark-e", "777.7", "888.8", "999.9") if mark in without]
+        assert "not in this file" in without
         shown += 1
     assert shown > 3
+
+
+def test_the_truth_has_a_side_for_each_decision() -> None:
+    document = costly()
+    found = re.findall(r'<section class="r-side" data-side="(\d+)">', truth_fragment(document))
+    assert [int(t) for t in found] == [d["t"] for d in document["decisions"]]
+    assert "Imagined" in truth_fragment(document)
+    assert document["truth"]["title"] in page(document)
+    assert document["truth"]["title"] in truth_fragment(document)
+    hidden = body(document, SITE) + page(document, ending=False)
+    assert "Imagined" not in hidden
+    assert "data-side" not in hidden
+
+
+def test_a_server_offers_writing_to_the_owner_alone() -> None:
+    document = costly()
+    own, others = (body(document, Site("/x/", owner=owner)) for owner in (True, False))
+    for name, expected in (("again", 0), ("write", 0), ("keep", 0), ("follows", 1), ("side", 1)):
+        many = others.count(f'data-do="{name}"')
+        assert own.count(f'data-do="{name}"') == len(document["decisions"]), name
+        assert many == expected * len(document["decisions"]), name
+    assert "review.csv" in own
+    assert "review.csv" not in others
+    assert own.count('<div class="answer" data-t=') == len(document["decisions"])
+    for text in (own, others):
+        found = Page(f"<div>{text}</div>")
+        assert {"script", "style"}.isdisjoint(tag for tag, _ in found.tags)
+        assert not [a for _, a in found.tags if "style" in a or any(k[:2] == "on" for k in a)]
+        assert len(set(found.ids())) == len(found.ids())
+
+
+def test_what_was_written_stands_in_its_box() -> None:
+    kept = {"why": "<b>I saw</b> a knife", "alternative": "", "unknown": "who", "version": 3}
+    text = body(costly(), Site("/x/", owner=True, statements={1: kept}, views={1: "other"}))
+    first = text.split('id="decision-2"')[0]
+    assert "&lt;b&gt;I saw&lt;/b&gt; a knife</textarea>" in first
+    assert 'data-version="3"' in first
+    assert re.search(r'data-view="other" aria-pressed="true"', first)
+    assert "I saw" not in body(costly(), Site("/x/", statements={1: kept}))
+
+
+def test_an_ending_held_back_has_no_way_to_it() -> None:
+    held = body(costly(), Site("/x/", ending="held"))
+    assert 'data-do="ending"' not in held
+    assert "Held back by an instructor" in held
+    assert 'data-do="ending"' in body(costly(), SITE)
+
+
+def test_a_run_from_its_log_says_so_and_has_no_charts() -> None:
+    run_of = random_run(model("four_states"), 3, 200)
+    text = page(shown(run_of))
+    assert "not judged" in text
+    assert "<figure>" not in text
+    assert text.count('class="r-decision"') == len(run_of.acts)
+    Page(text)
+    Page(f"<div>{body(shown(run_of), SITE)}</div>")
 
 
 def test_a_run_that_is_not_over_shows_no_truth() -> None:
@@ -185,24 +260,27 @@ def test_a_run_that_is_not_over_shows_no_truth() -> None:
             assert "not over" in " ".join(found.text)
 
 
-def test_every_chart_has_its_table_with_a_row_for_each_decision() -> None:
+def test_every_chart_has_a_table_with_a_row_for_each_decision() -> None:
     for document in documents():
         if not document["decisions"]:
             continue
-        text = page(document)
-        charts = re.findall(r"<figure>.*?</figure>", text, re.DOTALL)
-        assert len(charts) == 5
-        for chart in charts:
+        text, made = page(document), len(document["decisions"])
+        drawn, more = text.split('<details class="r-more">')
+        charts = re.findall(r"<figure>.*?</figure>", drawn, re.DOTALL)
+        assert len(charts) == 3
+        assert all('role="img"' in chart for chart in charts)
+        assert drawn.count("data-row=") == made
+        for chart in re.findall(r"<figure>.*?</figure>", more, re.DOTALL):
             assert 'role="img"' in chart
             listed = chart[chart.index("<details>") :]
-            assert listed.count('<th scope="row">') == len(document["decisions"])
+            assert listed.count('<th scope="row">') == made
 
 
 def test_the_table_of_decisions_says_what_the_document_says() -> None:
     document = costly()
-    listed = re.search(r'<table class="decisions">.*?</table>', page(document), re.DOTALL)
+    listed = re.search(r'<table class="r-rows">.*?</table>', page(document), re.DOTALL)
     assert listed
-    rows = re.findall(r"<tr>(.*?)</tr>", listed[0], re.DOTALL)[1:]
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", listed[0], re.DOTALL)[1:]
     assert len(rows) == len(document["decisions"])
     for row, d in zip(rows, document["decisions"], strict=True):
         inside = re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row)
@@ -263,11 +341,14 @@ def luminance(colour: str) -> float:
 
 def test_words_can_be_read_in_light_in_dark_and_on_paper() -> None:
     """WCAG 2.2 contrast of 4.5 for text, 3 for what is drawn; 15 px or more."""
-    blocks = re.findall(r":root \{(.*?)\}", STYLE, re.DOTALL)
+    blocks = re.findall(r"^ *:root[^{]*\{(.*?)\}", STYLE, re.DOTALL | re.MULTILINE)
     themes = [dict(re.findall(r"--([\w-]+): (#\w+);", block)) for block in blocks]
-    assert len(themes) == 3
+    assert len(themes) == 4
+    assert themes[1] == themes[2]
     pairs = [(w, g, 4.5) for w in ("text", "soft", "blue", "amber") for g in ("bg", "panel")]
-    pairs += [("amber", "amber-soft", 4.5), ("green", "panel", 3.0), ("red", "panel", 3.0)]
+    pairs += [("soft", "ground", 4.5), ("amber", "ground", 4.5), ("blue", "ground", 4.5)]
+    pairs += [("amber", "amber-soft", 4.5), ("edge", "raised", 3.0), ("text", "blue-soft", 4.5)]
+    pairs += [("green", "panel", 3.0), ("red", "panel", 3.0)]
     for theme in themes:
         for ink, ground, least in pairs:
             high, low = sorted((luminance(theme[ink]), luminance(theme[ground])), reverse=True)
@@ -278,9 +359,9 @@ def test_words_can_be_read_in_light_in_dark_and_on_paper() -> None:
 
 def test_the_safeguard_stands_across_every_printed_page() -> None:
     printed = STYLE[STYLE.index("@media print") :]
-    assert re.search(r"\.watermark \{[^}]*position: fixed", printed)
+    assert re.search(r"\.r-watermark \{[^}]*position: fixed", printed)
     assert "For learning only" in STYLE[STYLE.index("@page") :]
-    assert '<div class="watermark" aria-hidden="true"><span>For learning only.' in page(costly())
+    assert '<div class="r-watermark" aria-hidden="true"><span>For learning only.' in page(costly())
 
 
 @pytest.fixture
@@ -299,9 +380,32 @@ def test_the_command_writes_the_page_and_says_where(log: Path) -> None:
     assert "review.html" in result.stdout
     told = json.loads(Path("review.json").read_text("utf-8"))
     assert Path("review.html").read_bytes() == page(told).encode()
+    assert told["refined"]
     again = run("review", log, "--html", "again.html", "--json", "--work", "2")
     assert json.loads(again.stdout) == told
     assert Path("again.html").read_bytes() == Path("review.html").read_bytes()
+
+
+def test_what_is_written_without_the_ending_tells_nothing_of_it(log: Path) -> None:
+    whole = json.loads(run("review", log, "--json", "--work", "2").stdout)
+    words = ("review", log, "--no-ending", "--html", "a.html", "--csv", "a.csv", "--work", "2")
+    result = run(*words, "--json", "a.json")
+    assert result.exit_code == 0, result.output
+    told = json.loads(Path("a.json").read_text("utf-8"))
+    assert told == without_ending(whole)
+    assert Path("a.html").read_text("utf-8") == page(whole, ending=False)
+    assert Path("a.csv").read_bytes() == f"\ufeff{as_csv(told)}".encode()
+    printed = run("review", log, "--no-ending", "--work", "2").stdout
+    assert whole["ending"]["title"] not in printed
+    assert "are left out" in printed
+
+
+def test_a_table_is_refused_where_it_is_no_csv(log: Path) -> None:
+    before = log.read_bytes()
+    result = run("review", log, "--csv", "run.jsonl")
+    assert result.exit_code == 1
+    assert "must name a CSV file" in result.stderr
+    assert log.read_bytes() == before
 
 
 @pytest.mark.parametrize("target", ["run.jsonl", "nowhere/review.html", "folder.html", "review"])

@@ -1,10 +1,12 @@
 """Many people with encounters in a data folder, made and looked at by a process of its own.
 
     python -m tests.web.crowd fill DATA [DATABASE] < {"people": 30, "each": 1, "modes": ["real"]}
+    python -m tests.web.crowd bring DATA [DATABASE] < {"logs": ["..."]}
     python -m tests.web.crowd look DATA [DATABASE]
 
-`fill` makes people who are signed in, and their encounters; `look` tells what is kept of each
-encounter while no server runs. Both print JSON. The tables are made where there are none.
+`fill` makes people who are signed in, and their encounters; `bring` one person with run logs that
+were brought in; `look` tells what is kept of each encounter while no server runs. All print JSON.
+The tables are made where there are none.
 """
 
 from __future__ import annotations
@@ -65,6 +67,20 @@ def _filled(people: int, each: int, modes: Sequence[str], slugs: Sequence[str]) 
     return made
 
 
+def bring(logs: Sequence[str]) -> Any:
+    """One person, signed in, who has brought in some run logs."""
+    from subside.web.accounts.models import Agency
+    from subside.web.records.runs import run_of
+    from tests.web.cast import begun, person
+
+    user, made = person(Agency.objects.create(name="Alder"), "officer", "trainee"), []
+    for log in logs:
+        start = run_of(log.encode()).start
+        given = {"seed": start.seed, "stopped": True, "origin": "imported", "log": log}
+        made.append(str(begun(user, start.scenario, **given).pk))
+    return {"session": _session(user), "encounters": made}
+
+
 def _session(user: Any) -> str:
     """A session as a sign-in makes it."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -112,7 +128,7 @@ def main() -> None:
     configure(options)
     database.migrate(options)
     given = json.load(sys.stdin)
-    json.dump(fill(**given) if do == "fill" else look(), sys.stdout)
+    json.dump({"fill": fill, "bring": bring, "look": look}[do](**given), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-import threading
 import time
 import uuid
-from base64 import b64encode
-from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +17,6 @@ from subside.files import scenarios_folder
 from subside.play import Encounter as Played
 from subside.play import play_acts
 from subside.play.stage import stage
-from subside.review.html import page as review_page
 from subside.runs import canonical, read, read_acts, sha256
 from subside.web import shelf
 from tests.web.cast import Cast, Served, begun, client, token
@@ -86,7 +81,13 @@ def test_before_the_end_nothing_is_told(people: Cast) -> None:
     where = f"/encounters/{begun(people.alice).pk}/"
     assert client(people.alice).get(where).status_code == 200
     assert client(people.alice).get(f"{where}log").status_code == 404
-    assert client(people.alice).get(f"{where}review/").status_code == 404
+    review = client(people.alice).get(f"{where}review/")
+    assert review.status_code == 409
+    assert f'href="{where}"' in review.content.decode()
+    for other in (people.ian, people.ada, people.mallory):
+        assert client(other).get(f"{where}review/").status_code == 404
+    for part in ("state", "ending", "truth", "review.json"):
+        assert client(people.alice).get(f"{where}review/{part}").status_code == 404
     assert client(people.alice).post(f"{where}delete").status_code == 302
     assert client(people.alice).get(where).status_code == 200
 
@@ -191,29 +192,18 @@ def test_a_log_that_was_edited(people: Cast, log: bytes) -> None:
     assert not Encounter.objects.exists()
 
 
-def test_the_review_page(people: Cast, log: bytes) -> None:
-    """Worked out in another process, kept, gone with its encounter; its style let in by hash."""
+def test_a_review_goes_with_its_encounter(people: Cast, log: bytes) -> None:
+    """Worked out in another process, kept, gone with its encounter."""
     from subside.web.records.models import Encounter, Review
 
     browser = client(people.alice)
     browser.post("/encounters/import", sent(log))
     row = Encounter.objects.get()
     where = f"/encounters/{row.pk}/review/"
-    waiting = browser.get(where)
-    assert "being worked out" in waiting.content.decode()
-    page = reviewed(browser, where)
-    text = page.content.decode()
+    text = reviewed(browser, where).content.decode()
     assert "of any real event" in text
-    style = re.search(r"<style>(.*?)</style>", text, re.DOTALL)
-    assert style
-    digest = b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
-    policy = page["Content-Security-Policy"]
-    assert f"style-src 'sha256-{digest}'" in policy
-    assert "script-src 'none'" in policy
-    assert "unsafe" not in policy
     assert "style=" not in text
-    kept = Review.objects.get()
-    assert browser.get(where).content.decode() == review_page(kept.document, "/")
+    assert Review.objects.get().log == log.decode()
     assert browser.post(f"/encounters/{row.pk}/delete").status_code == 302
     assert not Review.objects.exists()
     assert not Encounter.objects.exists()
@@ -231,80 +221,6 @@ def test_a_scenario_that_changed(people: Cast) -> None:
     page = reviewed(browser, f"/encounters/{row.pk}/review/")
     assert page.status_code == 409
     assert "another version" in page.content.decode()
-
-
-def test_reviews_go_on_after_their_process_was_ended(people: Cast) -> None:
-    """Also where it had nothing to do then, so that nobody was told."""
-    from subside.web.pages.judging import JUDGING
-
-    browser = client(people.alice)
-    for ended in (False, True):
-        if ended:
-            pool = JUDGING._process()
-            for process in list(pool._processes.values()):
-                process.kill()
-            late = time.monotonic() + 60
-            while not pool._broken:
-                assert time.monotonic() < late
-                time.sleep(0.05)
-        row = begun(people.alice, over=True)
-        row.model_hash = "0" * 64
-        row.save()
-        page = reviewed(browser, f"/encounters/{row.pk}/review/")
-        assert "another version" in page.content.decode()
-
-
-def test_a_review_that_is_ready_at_once_holds_nobody_up(people: Cast) -> None:
-    """Whether it is ready before anybody asks again, or not."""
-    from subside.web.pages.judging import Judging
-
-    class Ready:
-        def submit(self, *_: object) -> Future[tuple[str, str]]:
-            future: Future[tuple[str, str]] = Future()
-            future.set_exception(UserError("", "is of another version"))
-            return future
-
-    judging, row = Judging(), begun(people.alice, over=True)
-    judging._pool = Ready()
-    asked = threading.Thread(target=judging.document, args=(row,), daemon=True)
-    asked.start()
-    asked.join(20)
-    assert not asked.is_alive()
-    with pytest.raises(UserError, match="another version"):
-        asked_again(judging, row)
-
-
-def asked_again(judging: Any, row: Any) -> Any:
-    """The document, waited for."""
-    late = time.monotonic() + 60
-    while (found := judging.document(row)) is None:
-        assert time.monotonic() < late
-        time.sleep(0.02)
-    return found
-
-
-def test_a_review_that_takes_too_long_is_ended(people: Cast) -> None:
-    """It is told, it can be asked for again, and the one that waited behind it comes."""
-    from subside.web.pages.judging import Judging
-
-    judging, rows = Judging(limit=0.05), [begun(people.alice, over=True) for _ in range(2)]
-    rows[1].model_hash = "0" * 64
-    rows[1].save()
-    try:
-        assert judging.document(rows[0]) is None
-        process = judging._process()
-        with pytest.raises(UserError, match="took too long"):
-            asked_again(judging, rows[0])
-        assert judging._pool is not process
-        judging._limit = 120.0
-        assert judging.document(rows[1]) is None
-        assert judging.document(rows[0]) is None
-        assert (judging.place(rows[1]), judging.place(rows[0])) == (0, 1)
-        with pytest.raises(UserError, match="another version"):
-            asked_again(judging, rows[1])
-        assert asked_again(judging, rows[0])["safeguard"]
-    finally:
-        judging.close()
 
 
 def test_a_log_of_too_many_acts(people: Cast, log: bytes) -> None:

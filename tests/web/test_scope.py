@@ -37,6 +37,17 @@ def decision(cast: Cast) -> list[Any]:
     return [*encounter(cast), 1]
 
 
+def exported(cast: Cast) -> list[Any]:
+    return [*encounter(cast), "json"]
+
+
+def shared(cast: Cast) -> list[Any]:
+    from subside.web.records.models import Encounter, Share
+
+    row = Encounter.objects.get(pk=encounter(cast)[0])
+    return [Share.objects.create(agency=row.agency, encounter=row, token=f"t-{row.pk}").token]
+
+
 def somebody(cast: Cast) -> list[Any]:
     return [cast.ian.pk]
 
@@ -72,6 +83,18 @@ CASES: dict[str, Case] = {
     "encounter": Case(encounter),
     "log": Case(encounter),
     "review": Case(encounter),
+    "review_state": Case(encounter),
+    "review_ending": Case(encounter),
+    "review_truth": Case(encounter),
+    "review_file": Case(exported),
+    "review_why": Case(encounter),
+    "review_view": Case(encounter),
+    "review_share": Case(encounter),
+    "review_schema": Case(none, open=True),
+    "shared": Case(shared),
+    "shared_state": Case(shared),
+    "shared_ending": Case(shared),
+    "shared_truth": Case(shared),
     "again": Case(encounter),
     "follows": Case(encounter),
     "delete": Case(encounter),
@@ -163,7 +186,7 @@ def test_a_stranger_meets_nothing(name: str, people: Cast) -> None:
 def test_a_colleague_meets_no_run(name: str, people: Cast) -> None:
     """Not even the administrator of the same agency sees what somebody played."""
     case = CASES[name]
-    if case.arguments not in (encounter, decision):
+    if case.arguments not in (encounter, exported, decision):
         return
     for colleague in (people.ian, people.carol, people.ada):
         where = address(name, people)
@@ -179,10 +202,10 @@ def kept(cast: Cast) -> set[tuple[object, ...]]:
     from allauth.mfa.models import Authenticator
 
     from subside.web.accounts.models import Agency, Link, User
-    from subside.web.records.models import Encounter
+    from subside.web.records.models import Encounter, Share
 
     rows: set[tuple[object, ...]] = set()
-    for model in (User, Link, Encounter):
+    for model in (User, Link, Encounter, Share):
         for row in model._default_manager.filter(agency=cast.agency).values():
             row.pop("last_login", None)
             rows.add((model.__name__, *(str(value) for value in row.values())))

@@ -11,21 +11,37 @@ from subside.model import Model
 from subside.reveal import Truths
 from subside.review.facts import facts
 from subside.review.grounds import told
+from subside.review.hide import by_phase
+from subside.review.moments import moments
 from subside.review.why import known_from, why
+from subside.scenario.scene import plainly, scene
 
-FORMAT = 2
+FORMAT = 3
 SAFEGUARD = (
     "For learning only. Judged within a model, by what could be known at each moment; it is not a "
     "judgement of any real event or person, and it goes into nobody's file."
 )
 
 
-def document(model: Model, judgement: Judgement, truth: Truths | None) -> dict[str, Any]:
-    """Everything a review shows. `truth` is None while the encounter is not over."""
+def document(
+    model: Model, judgement: Judgement, truth: Truths | None, refined: bool = True
+) -> dict[str, Any]:
+    """Everything a review shows. `truth` is None while the encounter is not over.
+
+    refined: whether the search went on at each decision, or the first judgement is told.
+    """
     run, scenario = judgement.run, model.scenario
+    seconds = run.acts[-1].at + run.acts[-1].seconds if run.acts else 0
+    decisions = [
+        {**_decision(model, decision), "facts": facts(model, judgement.decisions, k)}
+        for k, decision in enumerate(judgement.decisions)
+    ]
     return {
         "format": FORMAT,
         "safeguard": SAFEGUARD,
+        "judged": True,
+        "refined": refined,
+        "closed": False,
         "scenario": run.start.scenario,
         "title": scenario.file.title,
         "model_hash": run.start.model_hash,
@@ -35,22 +51,20 @@ def document(model: Model, judgement: Judgement, truth: Truths | None) -> dict[s
         "dispatch": run.start.dispatch,
         "dispatch_words": [words.text for words in run.start.words],
         "content_note": scenario.file.content_note,
+        "from_decision": run.start.again,
         "complete": run.end is not None,
         "cut": run.cut,
-        "seconds": run.acts[-1].at + run.acts[-1].seconds if run.acts else 0,
+        "seconds": seconds,
         "start": {"low": judgement.start[0], "high": judgement.start[1]},
         "titles": {name: act.title for name, act in scenario.acts.items()},
         "situations": {name: found.title for name, found in scenario.file.situations.items()},
         "resources": _resources(model),
-        "decisions": [
-            {**_decision(model, decision), "facts": facts(model, judgement.decisions, k)}
-            for k, decision in enumerate(judgement.decisions)
-        ],
+        "decisions": decisions,
         "sums": judgement.sums,
         "bounds": _loss_bounds(judgement),
         "discretionary_minutes": _gains(judgement),
         "by_heading": _by_heading(model, judgement),
-        "by_phase": _by_phase(judgement),
+        "by_phase": by_phase(decisions, seconds),
         "truth": _truth(model, judgement, truth),
         "chosen_hidden": dict(run.start.hidden) if run.start.hidden else None,
         "outcome": _outcome(judgement),
@@ -60,6 +74,7 @@ def document(model: Model, judgement: Judgement, truth: Truths | None) -> dict[s
 
 def _decision(model: Model, decision: Decision) -> dict[str, Any]:
     act, scenario = decision.act, model.scenario
+    seen = scenario.seen(decision.seen.context, decision.seen.level)
     return {
         "t": act.n,
         "seconds": act.at,
@@ -83,7 +98,9 @@ def _decision(model: Model, decision: Decision) -> dict[str, Any]:
         "within": _within(model, decision),
         "acts": _acts(model, decision),
         "known": known(model, decision.belief),
-        "seen": scenario.seen(decision.seen.context, decision.seen.level),
+        "seen": seen,
+        "plain": plainly(scenario, seen),
+        "scene": scene(scenario, seen),
         "event": act.event,
         "harm": dict(act.harm),
         "cue": act.cue,
@@ -165,17 +182,6 @@ def _by_heading(model: Model, judgement: Judgement) -> dict[str, float]:
     return sums
 
 
-def _by_phase(judgement: Judgement) -> dict[str, float]:
-    """Cost in the first, middle and last third of the encounter's time."""
-    decisions = judgement.decisions
-    total = max(1, decisions[-1].act.at + decisions[-1].act.seconds) if decisions else 1
-    sums = {"first third": 0.0, "middle third": 0.0, "last third": 0.0}
-    for decision in decisions:
-        phase = list(sums)[min(2, 3 * decision.act.at // total)]
-        sums[phase] += decision.loss.about
-    return sums
-
-
 def _truth(model: Model, judgement: Judgement, truth: Truths | None) -> dict[str, Any] | None:
     if truth is None:
         return None
@@ -189,6 +195,7 @@ def _truth(model: Model, judgement: Judgement, truth: Truths | None) -> dict[str
         "needs": list(situation.needs),
         "known_from": known_from(model, judgement, situation.needs),
         "trust": list(truth.trust),
+        "moments": moments(model, judgement.run, truth),
         "log_matches": truth.matches,
     }
 

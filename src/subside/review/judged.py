@@ -29,7 +29,7 @@ def reviewed(model: Model, run: Run, work: int = WORK) -> dict[str, Any]:
     """
     check_run(model, run)  # said before anything of a policy
     judgement = judge(model, find(model), run, work)
-    return document(model, judgement, truth_of(model, run) if run.end else None)
+    return document(model, judgement, truth_of(model, run) if run.end else None, work > 0)
 
 
 def review_key(scenario: Scenario, run: Run, work: int = WORK) -> str:

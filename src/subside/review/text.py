@@ -157,7 +157,9 @@ def _one_decision(document: Data, d: Data, alike: list[Data], width: int) -> Ite
         f"{points(loss['high'])})"
     )
     gain = time["gain"]
-    if gain is None:
+    if gain is None and d["luck"] is None:
+        cost += "."
+    elif gain is None:
         cost += f"; it gave up about {time['before']:.0f} minutes of discretionary time."
     elif abs(gain) >= 0.5:
         changed = "gained" if gain > 0 else "lost"
@@ -254,6 +256,9 @@ def _known_when(second: int | None) -> str:
 
 def _ending(document: Data, width: int) -> Iterator[str]:
     outcome, ending = document["outcome"], document["ending"]
+    if document["closed"]:
+        yield "How it ended and what was true are left out."
+        return
     if outcome is None:
         yield "The encounter is not over; how it ends is open."
         return

@@ -54,7 +54,7 @@ def application() -> Starlette:
     """The whole application. Django must be configured."""
     wsgi: Any = get_wsgi_application()  # each library has its own word for the same types
     pages: Any = WSGIMiddleware(wsgi, workers=PAGES)
-    journal, identities = DatabaseJournal(), Identities()
+    journal, identities = DatabaseJournal(JUDGING.prepare), Identities()
     engine = Engine(journal, shelf.model, review=_review)
 
     @asynccontextmanager

@@ -112,8 +112,12 @@ def server(pair: tls.Pair | None = None) -> Server:
 
 
 def _serve(listener: socket.socket, pair: tls.Pair | None) -> None:
+    from subside.web.pages.judging import JUDGING
+
     with suppress(KeyboardInterrupt):  # uvicorn raises the signal anew once it has stopped
-        server(pair).run(sockets=[listener])
+        made = server(pair)
+        JUDGING.start()
+        made.run(sockets=[listener])
 
 
 def _at(options: Options, listener: socket.socket) -> Options:

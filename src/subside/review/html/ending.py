@@ -1,11 +1,10 @@
-"""What was true, and behind a click how it ended, beside the best achievable."""
+"""What was true, and how it ended, beside the best achievable: shown to those who ask."""
 
 from __future__ import annotations
 
 from subside.review.html.axes import nice
-from subside.review.html.charts import signed
 from subside.review.html.markup import Markup, el, joined, table
-from subside.review.html.words import Data, clock, points, spoken, spread
+from subside.review.html.words import Data, clock, points, signed, spoken, spread
 from subside.review.text import what_happened
 
 INTENTS = {
@@ -21,43 +20,42 @@ SETTLING = {
 }
 
 
-def true(document: Data) -> Markup:
-    """What was hidden; told only when the encounter is over."""
-    truth = document["truth"]
-    if truth is None:
+def truth(document: Data) -> Markup:
+    """What was hidden, and when the need could have been known; nothing while it is not over."""
+    told = document["truth"]
+    if told is None:
         return Markup("")
-    carried = "; something to harm with was hidden" if truth["armed"] == "yes" else ""
+    carried = "; something to harm with was hidden" if told["armed"] == "yes" else ""
     parts = [
-        el("p", f"{truth['title']}.", class_="loud"),
+        el("p", f"{told['title']}.", class_="r-loud"),
         el(
             "p",
-            f"This person {INTENTS[truth['intent']]}, and {SETTLING[truth['disposition']]}"
-            f"{carried}.",
+            f"This person {INTENTS[told['intent']]}, and {SETTLING[told['disposition']]}{carried}.",
         ),
-        el("ul", *(el("li", _need(need, at)) for need, at in truth["known_from"].items())),
+        el("ul", *(el("li", _need(need, at)) for need, at in told["known_from"].items())),
+        *(el("p", note, class_="warn") for note in _doubts(document)),
     ]
-    if not truth["log_matches"]:
-        parts.append(
-            el(
-                "p",
-                "The log is not what its seed and acts give: it was edited, or made elsewhere.",
-                class_="warn",
-            )
+    return el("div", *parts, class_="r-sheet")
+
+
+def _doubts(document: Data) -> list[str]:
+    found = []
+    if not document["truth"]["log_matches"]:
+        found.append(
+            "The log is not what its seed and acts give: it was edited, or made elsewhere."
         )
     if document["chosen_hidden"]:
-        parts.append(
-            el(
-                "p",
-                "An instructor chose what was hidden, so the chances do not describe the draw: "
-                "read luck apart.",
-                class_="warn",
-            )
+        found.append(
+            "An instructor chose what was hidden, so the chances do not describe the draw: read "
+            "luck apart."
         )
+    return found
+
+
+def needed(document: Data) -> Markup:
+    """One sentence for each need: what it was, and when it could have been known."""
     return el(
-        "section",
-        el("h2", "What was true", id="true"),
-        el("div", *parts, class_="card"),
-        aria_labelledby="true",
+        "ul", *(el("li", _need(need, at)) for need, at in document["truth"]["known_from"].items())
     )
 
 
@@ -72,33 +70,24 @@ def _need(need: str, second: int | None) -> Markup:
 
 
 def ended(document: Data) -> Markup:
-    """How it ended, closed until somebody opens it."""
+    """What came of it: the last act's words, the ending, and how the points add up."""
     outcome, ending = document["outcome"], document["ending"]
     if outcome is None:
-        return el("section", el("p", "The encounter is not over; how it ends is open."))
-    last = document["decisions"][-1]
-    return el(
-        "section",
-        el("h2", "How it ended", id="ended"),
-        el(
-            "p",
-            "No grade above depends on it: good decisions can end badly, and bad ones well.",
-        ),
-        el(
-            "details",
-            el("summary", "Show what happened in the end"),
-            el("p", f"{ending['title']}.", class_="loud"),
-            spoken(last["words"]),
-            *(el("p", text, class_="said") for text in ending["words"] if text not in _said(last)),
+        return el("p", "The encounter is not over; how it ends is open.")
+    last = document["decisions"][-1] if document["decisions"] else {"words": []}
+    parts = [
+        el("p", f"{ending['title']}.", class_="r-loud"),
+        spoken(last["words"]),
+        *(el("p", text, class_="said") for text in ending["words"] if text not in _said(last)),
+    ]
+    if document["judged"]:
+        parts += [
             el("p", what_happened(outcome)),
             el("h3", "Best achievable beside what happened"),
             _beside(document),
             _ladder(document),
-            class_="card ending",
-        ),
-        el("p", "How it ended: closed when this was printed.", class_="paper soft"),
-        aria_labelledby="ended",
-    )
+        ]
+    return el("div", *parts, class_="r-ended")
 
 
 def _said(decision: Data) -> set[str]:
@@ -131,7 +120,7 @@ def _beside(document: Data) -> Markup:
         "ul",
         bar("Best achievable at the start", start["low"], spread(**start), "fill known"),
         bar("What happened", value, points(value), "fill happened"),
-        class_="bars beside",
+        class_="r-bars r-beside",
     )
 
 
@@ -144,4 +133,4 @@ def _ladder(document: Data) -> Markup:
         ("Better play found while reviewing", signed(sums["slack"])),
         ("What happened", points(value)),
     )
-    return table("How it adds up, points of 100", ("", "Points"), rows, "ladder")
+    return table("How it adds up, points of 100", ("Part", "Points"), rows, "r-ladder")

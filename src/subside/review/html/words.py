@@ -9,7 +9,10 @@ from subside.review.html.markup import Markup, el
 from subside.review.notable import SHOWN, notable
 from subside.review.text import GAP_WORDS, clock, grade_words, points
 
-__all__ = ["clock", "costly", "grade", "people", "pill", "points", "spoken", "spread", "sure"]
+__all__ = [
+    "clock", "costly", "grade", "people", "pill", "points", "shape", "signed", "spoken", "spread",
+    "sure",
+]  # fmt: skip
 Data = Mapping[str, Any]
 SHAPES = {
     "best": Markup('<circle cx="8" cy="8" r="4" class="point"/>'),
@@ -48,6 +51,12 @@ def pill(decision: Data) -> Markup:
     """The grade as it stands beside an act."""
     kind = "pill" if decision["grade"] in ("best", "sound") else "pill cost"
     return el("span", shape(decision["grade"]), el("span", grade_words(decision)), class_=kind)
+
+
+def signed(value: float) -> str:
+    """Points with their sign, a true minus, and no minus zero."""
+    shown = f"{value:+.1f}"
+    return "0.0" if float(shown) == 0 else shown.replace("-", "−")
 
 
 def spread(low: float, high: float) -> str:

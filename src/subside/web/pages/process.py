@@ -45,7 +45,7 @@ class Process:
 
     def __init__(self, limit: float = LIMIT) -> None:
         self._limit = limit
-        self._lock = threading.RLock()  # what is done already calls back in the same thread
+        self._lock = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
         self._waiting: deque[_Asked] = deque()
         self._now: _Asked | None = None
@@ -88,28 +88,37 @@ class Process:
     def _next(self) -> None:
         """Begin the next thing, where nothing is under way."""
         with self._lock:
-            while self._now is None and self._waiting:
-                asked = self._waiting.popleft()
-                if asked.future.set_running_or_notify_cancel():
-                    self._now = asked
-                    self._begin(asked)
-
-    def _begin(self, asked: _Asked) -> None:
-        try:
-            done = self._started().submit(asked.function, *asked.arguments)
-        except BrokenProcessPool:  # it was ended while it had nothing to do
-            self._pool = None
-            done = self._started().submit(asked.function, *asked.arguments)
+            asked = self._taken()
+            if asked is None:
+                return
+            done, pool = self._begun(asked)
         late = threading.Timer(self._limit, self._give_up, (asked,))
         late.daemon = True
         late.start()
-        pool = self._pool
+        # Without the lock: what is done already calls back here, and whoever asked has locks too.
         done.add_done_callback(lambda done: self._done(asked, done, late, pool))
+
+    def _taken(self) -> _Asked | None:
+        while self._now is None and self._waiting:
+            asked = self._waiting.popleft()
+            if asked.future.set_running_or_notify_cancel():
+                self._now = asked
+                return asked
+        return None
+
+    def _begun(self, asked: _Asked) -> tuple[Future[Any], ProcessPoolExecutor]:
+        try:
+            pool = self._started()
+            return pool.submit(asked.function, *asked.arguments), pool
+        except BrokenProcessPool:  # it was ended while it had nothing to do
+            self._pool = None
+            pool = self._started()
+            return pool.submit(asked.function, *asked.arguments), pool
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(1, context, _below)
+            self._pool = ProcessPoolExecutor(1, context, _begin)
         return self._pool
 
     def _give_up(self, asked: _Asked) -> None:
@@ -124,7 +133,7 @@ class Process:
         asked: _Asked,
         done: Future[Any],
         late: threading.Timer,
-        pool: ProcessPoolExecutor | None,
+        pool: ProcessPoolExecutor,
     ) -> None:
         """Hand on what came of it. Runs in a thread of the pool."""
         late.cancel()
@@ -145,9 +154,19 @@ class _Closed(Exception):
     """The pool was closed before it came to this."""
 
 
-def _below() -> None:
+def _begin() -> None:
+    """In the new process: below the server in priority, and never longer than it."""
     with suppress(AttributeError, OSError):  # not on every system
         os.nice(BELOW)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A server that is killed cannot tell its processes to stop."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(0)
 
 
 def _end(pool: ProcessPoolExecutor) -> None:

@@ -9,6 +9,7 @@ kept sinks no other. Whoever gets an exception knows that nothing of theirs is k
 from __future__ import annotations
 
 import asyncio
+import logging
 import queue
 import threading
 from collections.abc import Callable
@@ -25,6 +26,7 @@ from subside.web import threads
 from subside.web.live.journal import Entry, Header, Kind, Mode, NoEncounter, NotSaved
 from subside.web.records import models
 
+LOG = logging.getLogger(__name__)
 TOGETHER = 256  # writes at most in one transaction
 READERS = 2
 _STOP = None
@@ -39,9 +41,13 @@ class _Write:
 
 
 class DatabaseJournal:
-    """The journal on Django's database. `open` before use; `close` writes what waits, and ends."""
+    """The journal on Django's database. `open` before use; `close` writes what waits, and ends.
 
-    def __init__(self) -> None:
+    `finished` is called, in a thread, with each encounter once its end is kept.
+    """
+
+    def __init__(self, finished: Callable[[UUID], None] = lambda _: None) -> None:
+        self._finished = finished
         self._queue: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
         self._writer: threading.Thread | None = None
         self._readers: ThreadPoolExecutor | None = None
@@ -72,6 +78,8 @@ class DatabaseJournal:
     async def finish(self, encounter: UUID, over: bool, stopped: bool) -> None:
         """Keep that an encounter is over, or was stopped."""
         await self._write(lambda: _finish(encounter, over, stopped))
+        if self._readers is not None:
+            self._readers.submit(self._after, encounter)
 
     async def entries(self, encounter: UUID) -> tuple[Header, tuple[Entry, ...]]:
         """What is kept of an encounter that was begun here; raises `NoEncounter` otherwise."""
@@ -79,6 +87,14 @@ class DatabaseJournal:
             raise NotSaved("the journal is closed")
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, _read, encounter)
+
+    def _after(self, encounter: UUID) -> None:
+        """Hand on that it has ended. What goes wrong there is nothing to whoever played."""
+        close_old_connections()
+        try:
+            self._finished(encounter)
+        except Exception as error:
+            LOG.error("after an end", exc_info=error)
 
     async def _write(self, write: Callable[[], None]) -> None:
         done: Future[None] = Future()
