@@ -53,7 +53,7 @@ def suggestion(
         slug = max(others, key=lambda slug: _weight(measured[slug], heading))
         told = f"Your {heading} decisions lose {share(sure[heading].ratio)} what ordinary play"
         most = ", the most of your headings" if len(found) > 1 else ""
-        return Suggestion(slug, f"{told} loses{most}. This one asks for many of them.", heading)
+        return Suggestion(slug, f"{told} loses{most}. They weigh most in this one.", heading)
     fresh = [slug for slug in slugs if slug not in last]
     if fresh:
         return Suggestion(fresh[0], "You have not tried it yet.")
