@@ -114,4 +114,4 @@ def share_interval(values: np.ndarray) -> tuple[float, float, float]:
     n, share, z = len(values), float(values.mean()), NORMAL_95
     middle = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    return share, min(share, middle - half), max(share, middle + half)
+    return share, max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
