@@ -407,3 +407,27 @@ def test_a_run_that_ends_is_judged_without_being_asked(place: tuple[Served, Cast
     while not Review.objects.filter(encounter=going).exists():
         assert time.monotonic() < late
         time.sleep(0.1)
+
+
+def test_own_words_stand_on_ones_own_page_alone(place: tuple[Served, Cast]) -> None:
+    from subside.web.records.models import Entry
+
+    row = begun(place[1].alice, SLUG, stopped=True)
+    Entry.objects.create(encounter=row, n=1, kind="act", act="watch", at=0)
+    Entry.objects.create(
+        encounter=row, n=2, kind="act", act="command", at=5, say="MY OWN <b>WORDS</b>"
+    )
+    judged(row, refined=False)
+    release(row, "open")
+    mine = client(row.user).get(where(row)).content.decode()
+    assert "MY OWN &lt;b&gt;WORDS" in mine
+    link = f"/shared/{release(row, 'hold').token}/"
+    for viewer, to in (
+        (place[1].ian, link),
+        (row.user, f"{where(row)}?class=1"),
+        (row.user, f"{where(row)}review.html"),
+        (row.user, f"{where(row)}review.json"),
+    ):
+        answer = client(viewer).get(to)
+        assert answer.status_code == 200
+        assert b"MY OWN" not in answer.content

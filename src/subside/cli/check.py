@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from subside.cli import deeply
 from subside.cli.edge import WRONG, Command, in_lines, in_words
 from subside.cli.output import deliver, json_option
 from subside.errors import UserError
@@ -21,17 +22,30 @@ Told = dict[str, Any]
 
 
 @click.command(cls=Command)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="PATH...")
+@click.option("--deep", is_flag=True, help="Play each through, and tell whether it teaches.")
+@click.option("--explain", metavar="RULE", help="Print what a rule of --deep means, and stop.")
 @json_option
-def check(paths: tuple[str, ...], json_to: str | None) -> int:
+def check(paths: tuple[str, ...], deep: bool, explain: str | None, json_to: str | None) -> int:
     """Check scenarios: every fault, with file and line.
 
-    Ends with exit code 1 if any has a fault. Warnings are told and do not count.
+    Ends with exit code 1 if any has a fault. Warnings are told and do not count; nor does what
+    --deep finds, which is for whoever writes the scenario to weigh.
     """
+    if explain is not None:
+        deeply.explain(explain)
+        return 0
+    if not paths:
+        raise click.UsageError("Missing argument 'PATH...'.")
     found = [_checked(path) for path in paths]
+    if deep:
+        for result in found:
+            result["rules"] = deeply.found(result["path"]) if result["ok"] else []
     if not deliver(json_to, {"scenarios": found}):
         for result in found:
             _tell(result)
+            if deep:
+                deeply.tell(result["rules"])
     return 0 if all(result["ok"] for result in found) else WRONG
 
 

@@ -106,6 +106,11 @@ class Encounter:
         return self.acts[-1].at + self.acts[-1].seconds if self.acts else 0
 
     @property
+    def at(self) -> Seen:
+        """What can be seen now, as the model numbers it."""
+        return self._seen
+
+    @property
     def visible(self) -> dict[str, str]:
         """What can be seen now, in words."""
         return self.model.scenario.seen(self._seen.context, self._seen.level)

@@ -18,7 +18,7 @@ KEPT = (
     "As in a report, in your own words. Kept with this review; only you can read it here. It may "
     "be discoverable: leave real names and case numbers out."
 )
-MOST = 20_000  # characters that a server keeps
+MOST = 8_000  # characters that a server keeps
 
 
 def facts(document: Data, d: Data) -> Markup:

@@ -25,7 +25,9 @@ from subside.review.table import as_csv
 from subside.web import shelf
 from subside.web.pages.judging import JUDGING, Look
 from subside.web.pages.own_runs import FOLDERS, cannot, done, going_on, own
-from subside.web.records.models import Articulation, Encounter, OwnView, Share
+from subside.web.records.journal import entries, header
+from subside.web.records.models import Articulation, Encounter, Origin, OwnView, Share
+from subside.web.records.runs import said_by_act
 
 PATIENCE = 0.7  # seconds that a page waits for a first judgement before it says so
 AGAIN = 2  # seconds until a page that waits asks again
@@ -60,7 +62,17 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
         base=where, csrf=get_token(request), owner=True, notice=look.notice, refining=look.working,
         statements=_statements(row), views=_views(row),
     )  # fmt: skip
-    return shown(request, row, look, site, share=share, again=reverse("again", args=[row.pk]))
+    mine = look._replace(document=_with_own_words(row, look.document))
+    return shown(request, row, mine, site, share=share, again=reverse("again", args=[row.pk]))
+
+
+def _with_own_words(row: Encounter, document: dict[str, Any]) -> dict[str, Any]:
+    """The review with what the trainee wrote at each decision: on their own page, nowhere else."""
+    if row.origin == Origin.IMPORTED:
+        return document
+    said = said_by_act(header(row), entries(row))
+    decisions = [{**d, "said": said.get(d["t"])} for d in document["decisions"]] if said else None
+    return {**document, "decisions": decisions} if decisions else document
 
 
 def held(share: Share | None) -> bool:

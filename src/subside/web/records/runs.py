@@ -42,6 +42,18 @@ def said_in(header: Header, entries: tuple[Entry, ...]) -> str:
     return "\n".join([*lines, ""]) if lines else "Nothing was written.\n"
 
 
+def said_by_act(header: Header, entries: tuple[Entry, ...]) -> dict[int, str]:
+    """What a trainee wrote, by the number of the act; nothing of an earlier version's run."""
+    if not any(entry.say for entry in entries):
+        return {}
+    try:
+        _check_version(header)
+    except UserError:
+        return {}
+    story = replayed(shelf.model(header.slug), header, entries).story
+    return {n: _line(words) for n, words in story.said.items()}
+
+
 def _line(words: str) -> str:
     """Words on one line, as they were but for what a text file or a terminal would obey."""
     plain = (letter if letter.isprintable() or letter in KEPT else " " for letter in words)

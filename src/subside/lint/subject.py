@@ -1,0 +1,127 @@
+"""A scenario under the rules: its model and policy, and plays of it that rules share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from subside import rollout
+from subside.model import Model, Seen
+from subside.play import Encounter
+from subside.rollout import Batch, Choose, carry_out
+from subside.runs import Run
+from subside.solve.policy import Policy
+
+SEED = 1
+BEST, SIMPLE, HEARD = 60, 400, 200  # runs of best play, of a play that looks up no policy, read
+MOST = 400  # acts of a run that is read
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """One scenario. Every play has seeds of its own, so figures come out the same each time."""
+
+    model: Model
+    policy: Policy
+
+    @cached_property
+    def best(self) -> Batch:
+        """Best known play."""
+        return carry_out(self.model, rollout.best(self.policy.bounds), SEED, BEST)
+
+    @cached_property
+    def unlearning(self) -> Batch:
+        """Best known play that never learns: it goes on believing what dispatch made it believe."""
+        return carry_out(self.model, rollout.best(self.policy.bounds), SEED, BEST, follow=False)
+
+    @cached_property
+    def hurried(self) -> Batch:
+        """Best known play that never waits where it can do anything else."""
+        return carry_out(self.model, self._hurried(), SEED, BEST)
+
+    @cached_property
+    def ordinary(self) -> Batch:
+        """Ordinary play."""
+        return carry_out(self.model, rollout.ordinary(self.model), SEED, SIMPLE, follow=False)
+
+    def blind(self, acts: Sequence[str]) -> Batch:
+        """A fixed sequence that looks at nothing, begun again when it is through."""
+        return carry_out(self.model, Script(self.model, acts), SEED, SIMPLE // 2, follow=False)
+
+    @cached_property
+    def read(self) -> tuple[Run, ...]:
+        """Runs of ordinary play with all that was read in them."""
+        return tuple(self._read(seed) for seed in range(HEARD))
+
+    def _read(self, seed: int) -> Run:
+        encounter, uniform = Encounter(self.model, seed), np.random.default_rng(seed)
+        choose = rollout.ordinary(self.model)
+        belief = self.model.prior  # ordinary play does not look at it
+        while encounter.end is None and len(encounter.acts) < MOST:
+            encounter.act(self.model.acts[choose(encounter.at, belief, uniform)])
+        return encounter.run
+
+    def _hurried(self) -> Choose:
+        bounds, model = self.policy.bounds, self.model
+        slow = np.array([model.scenario.acts[name].heading == "timing" for name in model.acts])
+
+        def choose(seen: Seen, belief: np.ndarray, _: np.random.Generator) -> int:
+            low, _high = bounds.brackets(seen.context, seen.level, belief)
+            low = np.where(model.chain.grounded[seen.context], low, np.nan)
+            quick = np.where(slow, np.nan, low)
+            return int(np.nanargmax(low if np.isnan(quick).all() else quick))
+
+        return choose
+
+    def words(self, kind: str) -> Iterator[str]:
+        """Every line that may be read under one heading of the words, once each."""
+        table = self.model.scenario.file.words
+        if kind == "replies":
+            yield from dict.fromkeys(line for reply in table.replies for line in reply.says)
+        else:
+            yield from dict.fromkeys(
+                line for lines in getattr(table, kind).values() for line in lines
+            )
+
+
+class Script:
+    """A play written beforehand: what is not possible is passed over."""
+
+    def __init__(self, model: Model, acts: Sequence[str]) -> None:
+        self._model = model
+        self._acts = [model.acts.index(act) for act in acts]
+        self._of: np.random.Generator | None = None
+        self._next = 0
+
+    def __call__(self, seen: Seen, belief: np.ndarray, uniform: np.random.Generator) -> int:
+        """The next act that is possible; each run brings a generator of its own."""
+        if uniform is not self._of:
+            self._of, self._next = uniform, 0
+        possible = set(self._model.possible(seen.context).tolist())
+        for _ in self._acts:
+            act = self._acts[self._next % len(self._acts)]
+            self._next += 1
+            if act in possible:
+                return act
+        return idle(self._model, seen.context)
+
+
+def idle(model: Model, context: int) -> int:
+    """What a script does when nothing of it is possible: watch, or the first act there is."""
+    possible = model.possible(context).tolist()
+    watch = model.acts.index("watch") if "watch" in model.acts else -1
+    return watch if watch in possible else int(possible[0])
+
+
+def closers(model: Model) -> tuple[str, ...]:
+    """Acts that need no grounds and end the encounter, the one with the most care first."""
+    acts = model.scenario.acts
+    return tuple(
+        sorted(
+            (name for name, act in acts.items() if act.ending and act.power is None),
+            key=lambda name: -acts[name].seconds,
+        )
+    )
