@@ -179,7 +179,7 @@ def test_json_of_a_run():
     document = told("play", "--seed", "7", typed="introduce\n")
     assert set(document) == {
         "scenario", "log", "seconds", "over", "seed", "dispatch", "seen", "possible", "acts",
-        "ending", "outcome",
+        "ending", "outcome", "again",
     }  # fmt: skip
     assert document["acts"][0]["words"][0]["who"] == "you"
     assert document["outcome"] is None

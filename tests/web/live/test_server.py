@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,10 +17,9 @@ from subside.runs import digest
 from subside.web.live.replay import run_of
 from tests.grade.cast import model
 from tests.web.live.cast import SLUGS, SqliteJournal, header
-from tests.web.live.http import TOKEN, key
+from tests.web.live.http import TOKEN, key, one_of_many
 from tests.web.live.server import Process
 
-HEADERS = {"x-who": "alice", "x-csrftoken": TOKEN}
 LIVE = 30
 
 
@@ -28,7 +28,7 @@ class Trainee:
 
     def __init__(self, number: int, url: str) -> None:
         self.id, self.url = UUID(int=number + 1), f"{url}/live/{UUID(int=number + 1)}"
-        self.rng, self.number = random.Random(number), number
+        self.rng, self.number, self.headers = random.Random(number), number, headers(number)
         self.acknowledged: dict[str, dict[str, Any]] = {}
         self.told: list[dict[str, Any]] = []
         self.after: int | None = None
@@ -36,14 +36,14 @@ class Trainee:
 
     async def play(self, browser: httpx.AsyncClient, acts: int) -> None:
         """Load the page, listen, and act until the server is gone."""
-        view = (await browser.get(f"{self.url}/")).json()
+        view = (await browser.get(f"{self.url}/", headers=self.headers)).json()
         self.after, self.told = view["seq"], view["log"]
         listening = asyncio.create_task(self.listen(browser))
         try:
             for k in range(acts):
                 await self.act(browser, view, k)
                 await asyncio.sleep(self.rng.uniform(0.05, 0.3))
-                view = (await browser.get(f"{self.url}/")).json()
+                view = (await browser.get(f"{self.url}/", headers=self.headers)).json()
                 if view["over"]:
                     return
         finally:
@@ -53,7 +53,7 @@ class Trainee:
         """An act that is offered; only a 200 acknowledges it."""
         act = self.rng.choice(view["acts"])["act"]
         sent = {"key": key(self.number * 1000 + k), "act": act, "say": f"word {k}"}
-        response = await browser.post(f"{self.url}/acts", json=sent)
+        response = await browser.post(f"{self.url}/acts", json=sent, headers=self.headers)
         if response.status_code == 200:
             self.acknowledged[sent["key"]] = response.json()
         else:
@@ -62,7 +62,7 @@ class Trainee:
     async def listen(self, browser: httpx.AsyncClient) -> None:
         """Read the stream, and remember what it told."""
         url = f"{self.url}/events?after={self.after}"
-        async with browser.stream("GET", url) as stream:
+        async with browser.stream("GET", url, headers=self.headers) as stream:
             async for line in stream.aiter_lines():
                 if line.startswith("data: "):
                     event = json.loads(line[6:])
@@ -70,9 +70,14 @@ class Trainee:
                     self.told += event.get("log", [])
 
 
+def headers(number: int) -> dict[str, str]:
+    """Everybody has an account, and one encounter."""
+    return {"x-who": str(number), "x-csrftoken": TOKEN}
+
+
 def browser() -> httpx.AsyncClient:
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=100)
-    return httpx.AsyncClient(headers=HEADERS, timeout=30, limits=limits, verify=False)
+    return httpx.AsyncClient(timeout=30, limits=limits, verify=False)
 
 
 def begun(file: Path) -> SqliteJournal:
@@ -80,7 +85,8 @@ def begun(file: Path) -> SqliteJournal:
     journal = SqliteJournal(file)
     for number in range(LIVE):
         of, mode = model(SLUGS[number % 3]), "study" if number % 5 == 4 else "real"
-        journal.add(UUID(int=number + 1), header(of, number, mode))  # type: ignore[arg-type]
+        of_one = replace(header(of, number, mode), user=one_of_many(number).user)  # type: ignore[arg-type]
+        journal.add(UUID(int=number + 1), of_one)
     return journal
 
 
@@ -129,7 +135,7 @@ async def _resumed(
     async with browser() as client:
         for trainee in trainees:
             url = f"{server.url}/live/{trainee.id}"
-            view = (await client.get(f"{url}/")).json()
+            view = (await client.get(f"{url}/", headers=trainee.headers)).json()
             lines = {line["n"]: line for line in view["log"]}
             for line in trainee.told:
                 assert lines.get(line["n"]) == line, "what was told is not undone"
@@ -137,14 +143,18 @@ async def _resumed(
             assert await _digest(journal, trainee) == hashes[trainee.id]
             for sent, first in trainee.acknowledged.items():
                 body = {"key": sent, "act": "watch"}
-                again = (await client.post(f"{url}/acts", json=body)).json()
+                again = (
+                    await client.post(f"{url}/acts", json=body, headers=trainee.headers)
+                ).json()
                 assert {**again, "seq": 0} == {**first, "seq": 0}
             if view["over"]:
                 continue
             if view["mode"] == "real":
-                await client.post(f"{url}/pause", json={"paused": False})
+                await client.post(f"{url}/pause", json={"paused": False}, headers=trainee.headers)
             body = {"key": key(10**6 + trainee.number), "act": view["acts"][0]["act"]}
-            assert (await client.post(f"{url}/acts", json=body)).status_code == 200
+            assert (
+                await client.post(f"{url}/acts", json=body, headers=trainee.headers)
+            ).status_code == 200
 
 
 def test_a_stream_that_breaks_resumes_without_loss_or_repetition(tmp_path: Path) -> None:
@@ -160,12 +170,12 @@ def test_a_stream_that_breaks_resumes_without_loss_or_repetition(tmp_path: Path)
 async def _broken_and_resumed(server: Process) -> None:
     whole, parts = Trainee(4, server.url), Trainee(4, server.url)  # study: acts follow at once
     async with browser() as client:
-        view = (await client.get(f"{whole.url}/")).json()
+        view = (await client.get(f"{whole.url}/", headers=whole.headers)).json()
         whole.after = parts.after = view["seq"]
         open_one = asyncio.create_task(whole.listen(client))
         for k in range(12):
             broken = asyncio.create_task(parts.listen(client))
-            view = (await client.get(f"{whole.url}/")).json()
+            view = (await client.get(f"{whole.url}/", headers=whole.headers)).json()
             if view["over"]:
                 break
             await whole.act(client, view, k)
@@ -175,7 +185,7 @@ async def _broken_and_resumed(server: Process) -> None:
             await asyncio.gather(broken, return_exceptions=True)
             parts.after = parts.seqs[-1] if parts.seqs else parts.after
         last = asyncio.create_task(parts.listen(client))
-        end = (await client.get(f"{whole.url}/")).json()["seq"]
+        end = (await client.get(f"{whole.url}/", headers=whole.headers)).json()["seq"]
         while not (whole.seqs and parts.seqs and whole.seqs[-1] == parts.seqs[-1] == end):
             await asyncio.sleep(0.02)
         last.cancel()
@@ -191,7 +201,7 @@ def test_a_server_that_is_told_to_stop_ends_its_streams(tmp_path: Path) -> None:
     async def listen() -> None:
         async with browser() as client:
             url = f"{server.url}/live/{UUID(int=1)}/events"
-            async with client.stream("GET", url) as stream:
+            async with client.stream("GET", url, headers=headers(0)) as stream:
                 lines = stream.aiter_lines()
                 assert (await anext(lines)).startswith("retry:")
                 assert await asyncio.to_thread(server.stop) == 0
