@@ -25,6 +25,7 @@ FOLDER = ROOT / "docs" / "pictures"
 SCENARIOS = ROOT / "src" / "subside" / "content" / "scenarios"
 CHROMIUM = os.environ.get("SUBSIDE_CHROMIUM") or shutil.which("chromium") or ""
 COLOURS, KMEANS = 64, 8
+FIRST, SCREEN = ("doorstep", "poor"), 1440  # what the README shows, and how far down
 PLAYS = (
     ("roadside", "exemplar", 3), ("roadside", "poor", 2), ("doorstep", "exemplar", 2),
     ("doorstep", "poor", 7), ("hallway", "exemplar", 3), ("hallway", "poor", 3),
@@ -70,6 +71,8 @@ def main() -> None:
             picture = Image.open(BytesIO(tab.screenshot(full_page=True))).convert("RGB")
             few = picture.quantize(palette=palette(picture), dither=Image.Dither.NONE)
             few.save(FOLDER / f"{slug}-{kind}.png", optimize=True)
+            if (slug, kind) == FIRST:
+                few.crop((0, 0, 1280, SCREEN)).save(FOLDER / "review.png", optimize=True)
         browser.close()
 
 
