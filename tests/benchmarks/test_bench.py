@@ -106,6 +106,7 @@ def test_losses_are_counted_where_they_are_named(small, capsys):
     assert all(row["value"] is None or 0 <= row["value"] <= 100 for row in rows)
 
 
+@pytest.mark.slow
 def test_live_encounters_are_measured_where_they_are_named(monkeypatch, capsys):
     """Two trainees for two seconds in each mode, against a real server."""
     monkeypatch.setattr(live, "LOADS", (live.Load(2), live.Load(2, "study", 2)))

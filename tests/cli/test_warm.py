@@ -20,6 +20,7 @@ def cached() -> set[Path]:
     return set((Path(folder) / "__pycache__").rglob("*.nb?"))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not COMPILES, reason="nothing is compiled")
 def test_after_warm_nothing_compiles(solved: Path, here: Path):
     first = elsewhere("warm")

@@ -18,6 +18,7 @@ from subside.model.ledger import Ledger
 from subside.model.observation import recognise
 from subside.play import Encounter
 from subside.reveal import truth_of
+from subside.rollout import carry
 from subside.runs import Run
 from subside.scenario.schema import AGITATION, PEOPLE
 from tests.grade.cast import (
@@ -183,7 +184,7 @@ def test_rollout_keeps_the_account_that_play_keeps() -> None:
 
     for seed in range(40):
         taken.clear()
-        value, minutes, acts, parts, ending = rollout._run(of, noted, seed, True)
+        value, minutes, acts, parts, ending = carry._run(of, noted, seed, True)
         encounter = Encounter(of, seed)
         for act in taken:
             encounter.act(act)

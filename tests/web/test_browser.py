@@ -163,30 +163,6 @@ def test_every_page(
     looked_at(page, "not-there")
 
 
-def test_the_review(chromium: Browser, place: tuple[Served, Cast]) -> None:
-    """Under a policy of its own: read on every screen, and a way back to the start."""
-    from subside.web.records.models import Entry
-
-    served, cast = place
-    row = begun(cast.ada, "roadside", stopped=True)
-    for n, (act, at) in enumerate((("introduce", 0), ("listen", 8), ("acknowledge", 23)), 1):
-        Entry.objects.create(encounter=row, n=n, kind="act", act=act, at=at, key=str(n))
-    page = opened(chromium, served.address, "light", WIDE)
-    entered(page)
-    page.goto(f"/encounters/{row.pk}/review/")
-    back = page.get_by_role("link", name="Back to all encounters")
-    back.wait_for(timeout=300_000)
-    for look in ("light", "dark"):
-        scheme: Any = look
-        page.emulate_media(color_scheme=scheme)
-        for size in (NARROW, WIDE):
-            view: Any = size
-            page.set_viewport_size(view)
-            looked_at(page, "review")
-    back.click()
-    page.get_by_role("heading", name="Encounters", exact=True).wait_for()
-
-
 def test_the_look_is_kept(chromium: Browser, place: tuple[Served, Cast]) -> None:
     page = opened(chromium, place[0].address, "light", WIDE)
     page.goto("/account/login/")

@@ -189,9 +189,10 @@ def variants(lines: list[dict[str, Any]], text: str) -> dict[str, bytes]:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_log_with_it_in_every_field(name: str, lines: list[Any], people: Cast) -> None:
     """Refused in words, or kept; what is kept goes out to the byte, and its review is a page."""
-    from subside.review.html import page
-    from subside.web.pages.worker import review_of
-    from subside.web.records.journal import entries, header
+    from subside.review.html import body
+    from subside.review.html.site import Site
+    from subside.web.pages.worker import first_of
+    from subside.web.records.journal import header
     from subside.web.records.models import Encounter
 
     alice, kept = browser_of(people.alice), 0
@@ -209,9 +210,8 @@ def test_a_log_with_it_in_every_field(name: str, lines: list[Any], people: Cast)
         assert re.fullmatch(r'attachment; filename="[\w-]+\.jsonl"', out["Content-Disposition"])
         if name in JUDGED and field in ("0 dispatch", "1 words", "1 event"):
             with suppress(UserError):  # said in words on a page of ours
-                found = review_of(header(row), entries(row), log, "")[1]
-                assert found is not None
-                checked(page(found, "/"))
+                found = first_of(header(row), (), log.decode()).document
+                checked(body(found, Site("/", "")))
         fine(alice.post(f"/encounters/{row.pk}/delete", follow=True))
     assert kept or name == "nul", "no field took it: nothing was tried"
 

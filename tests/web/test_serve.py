@@ -96,7 +96,9 @@ def test_a_data_folder_in_use(tmp_path: Path) -> None:
     assert "another server uses this data folder" in " ".join(done.stderr.split())
 
 
-@pytest.mark.parametrize("damage", ["zeros in the middle", "another file"])
+@pytest.mark.parametrize(
+    "damage", ["zeros in the middle", pytest.param("another file", marks=pytest.mark.slow)]
+)
 def test_a_damaged_database_is_said_and_not_touched(damage: str, tmp_path: Path) -> None:
     data = tmp_path / "data"
     with started(data) as (process, _, _):

@@ -154,6 +154,7 @@ def test_a_window_that_is_moved_away_again_and_again_waits_until_it_is_asked_for
     act(tab, "introduce")
 
 
+@pytest.mark.slow
 def test_a_window_too_many_rests_until_it_is_asked_for(tab: Page, served: Served) -> None:
     """Its stream was ended for newer ones; coming back by itself it would end theirs."""
     crowd, asked = {"left": 0}, list[str]()

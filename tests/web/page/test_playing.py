@@ -156,6 +156,7 @@ def test_a_pause_holds_clock_and_acts_until_somebody_goes_on(tab: Page, served: 
     expect(tab.locator("#clock")).not_to_have_text(stood)
 
 
+@pytest.mark.slow
 def test_a_long_wait_passes_quickly_and_says_so(tab: Page, served: Served) -> None:
     begin(tab, served, scenario="doorstep", mode="real", seed=2)
     tab.keyboard.press(key_of(tab, "wait"))
