@@ -21,10 +21,9 @@ from xml.etree import ElementTree
 ROOT = Path(__file__).resolve().parent.parent
 INTERRUPTED = 130
 NO_TESTS = 5  # pytest's exit code when nothing was selected
-# A process more than there are cores, since tests with servers and browsers wait a lot; a file of
-# tests as a whole to one of them, since its tests share models; in the order of tests/conftest.py,
-# not by the number of tests: the longest have only a few.
-SHARED = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
+# A process a core, and a file of tests as a whole to one of them, since its tests share models;
+# in the order of tests/conftest.py, not by the number of tests: the longest have only a few.
+SHARED = ["-n", str(os.cpu_count() or 1), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 STATIC: dict[str, list[str]] = {
     "ruff check": ["-m", "ruff", "check", "."],
