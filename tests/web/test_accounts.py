@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.web.cast import PASSWORD, Cast, client
+from tests.web.cast import PASSWORD, Cast, client, person
 
 NEW = "five grey geese over the weir"
 JOIN = {"username": "Nora", "email": "nora@example.org", "password": NEW, "again": NEW}
@@ -66,6 +66,28 @@ def test_what_is_refused_says_why(changed: dict[str, str], told: str, people: Ca
     assert "<script>alert" not in answer.content.decode()
     assert User.objects.count() == before
     assert client().post(path, JOIN).status_code == 302  # the link is still good
+
+
+def test_a_name_that_is_taken_at_the_same_moment(
+    people: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody saw it a moment ago; the table of users has the last word, and the link stays good."""
+    from subside.web.accounts import links, views
+    from subside.web.accounts.models import Role
+
+    path = links.invitation(people.ada, Role.TRAINEE, "")[1]
+    joined = views._joined
+
+    def late(*given: Any) -> Any:
+        person(people.agency, "nora", "trainee")
+        return joined(*given)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(views, "_joined", late)
+        answer = client().post(path, {**JOIN, "username": "nora"})
+    assert answer.status_code == 200
+    assert "took this name just now" in answer.content.decode()
+    assert client().post(path, {**JOIN, "username": "nora"}).status_code == 302
 
 
 def test_an_invitation_gives_its_role_in_its_agency(people: Cast) -> None:

@@ -228,3 +228,33 @@ def test_what_usually_follows_comes_from_another_process(people: Cast) -> None:
     found = client(people.alice).get(f"/encounters/{row.pk}/follows?decision=2")
     assert found.status_code == 200, found.content
     assert found.json()["chosen"]["act"] == run(row).acts[1].act
+
+
+def test_those_who_wait_for_what_follows_leave_the_pages_to_others(
+    people: Cast, monkeypatch: Any
+) -> None:
+    """Each holds a thread of the pages while it waits, so only a few may."""
+    from subside.web.pages import continuing
+
+    row, alice = finished(people), client(people.alice)
+    monkeypatch.setattr(continuing, "JUDGING", Pool())
+    where = f"/encounters/{row.pk}/follows?decision=2"
+    with continuing.WAITING, continuing.WAITING:
+        late = alice.get(where)
+    assert late.status_code == 503
+    assert late.json()["why"] == continuing.LATER
+    assert alice.get(where).status_code == 200
+
+
+def test_what_cannot_be_names_no_folder_of_the_server(people: Cast) -> None:
+    row = finished(people)
+    where = f"/encounters/{row.pk}/"
+    answers = (
+        client(people.alice).get(f"{where}follows?decision=999"),
+        client(people.alice).post(
+            f"{where}again", {"decision": "999", "chance": "same", "mode": "study"}
+        ),
+    )
+    for answer in answers:
+        assert answer.status_code == 409
+        assert "/tmp" not in answer.content.decode()

@@ -67,6 +67,20 @@ def test_soon_and_hurry_come_before_what_waits(process: Process) -> None:
     assert done[:2] == ["hurried", "soon"]
 
 
+def test_a_process_that_cannot_be_started_holds_nobody_up(
+    process: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(_: Process) -> None:
+        raise OSError("no room for a process")
+
+    with monkeypatch.context() as without:
+        without.setattr(Process, "_started", none)
+        for future in (process.ask(os.getpid), process.ask(os.getpid)):
+            with pytest.raises(OSError, match="no room"):
+                future.result(10)
+    assert process.ask(os.getpid).result(60)
+
+
 def test_close_leaves_nothing_behind(process: Process) -> None:
     number = process.ask(os.getpid).result(60)
     under_way, waiting = process.ask(time.sleep, 60), process.ask(os.getpid)

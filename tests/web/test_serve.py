@@ -77,6 +77,15 @@ def test_logs_are_json_and_know_nobody(tmp_path: Path) -> None:
         assert secret not in text
 
 
+def test_addresses_in_logs_open_nothing() -> None:
+    from subside.web.logs import shown
+
+    assert shown("/shared/a-long-token_of-letters/ending") == "/shared/*/ending"
+    assert shown("/link/a-long-token/") == "/link/*/"
+    assert shown("/exercises/2aed119b-2e30-42fc-9a61-b050f111fdec/7/") == "/exercises/*/*/"
+    assert shown("/nora-was-here/") == "(other)"
+
+
 def test_a_port_in_use(tmp_path: Path) -> None:
     with closing(socket.socket()) as taken:
         taken.bind(("127.0.0.1", 0))

@@ -20,8 +20,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 ACCESS = logging.getLogger("subside.access")
 EVENTS = logging.getLogger("subside.events")  # what is told as plain words about nobody
 FILE, COPIES = 5_000_000, 5
-_SECRET = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=/link/)[^/]+|\d+")
-_KNOWN = re.compile(r"/(live|link|encounters|scenarios|static|account|people|health)(/|\Z)|/\Z")
+_SECRET = re.compile(
+    r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=/link/)[^/]+|(?<=/shared/)[^/]+|\d+"
+)
+_KNOWN = re.compile(
+    r"/(live|link|encounters|scenarios|static|account|people|health|shared|library|progress"
+    r"|ten-minutes|exercises|schemas)(/|\Z)|/\Z"
+)
 
 
 class InJson(logging.Formatter):

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -48,9 +49,19 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     if not form.is_valid():  # somebody else took the name meanwhile
         return _shown(request, locked, form)
     form.user.password = hashed
-    user = _reset(form.user) if locked.kind == Link.Kind.RESET else _joined(locked, form)
-    links.use_up(locked)
-    return _entered(request, locked, user)
+    return _used(request, locked, form)
+
+
+def _used(request: HttpRequest, used: Link, form: PasswordForm) -> HttpResponse:
+    """Do what a link is good for, and use it up."""
+    try:
+        with transaction.atomic():
+            user = _reset(form.user) if used.kind == Link.Kind.RESET else _joined(used, form)
+    except IntegrityError:  # taken at this very moment, through another link
+        form.add_error(None, "Somebody took this name just now. Choose another one.")
+        return _shown(request, used, form)
+    links.use_up(used)
+    return _entered(request, used, user)
 
 
 def _entered(request: HttpRequest, used: Link, user: User) -> HttpResponse:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import threading
 from concurrent.futures import Future
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,29 +19,24 @@ from subside.web import shelf
 from subside.web.keeping import hold, holds_late
 from subside.web.pages.following import follows_of
 from subside.web.pages.judging import JUDGING
+from subside.web.pages.own_runs import FOLDERS, done
 from subside.web.records.again import again as tried_again
 from subside.web.records.journal import entries, header
 from subside.web.records.models import Encounter, Mode, Review
 
 LOG = logging.getLogger(__name__)
-WAIT = 60.0  # seconds that a page waits for what usually follows
+WAIT = 30.0  # seconds that a page waits for what usually follows
+WAITING = threading.BoundedSemaphore(2)  # requests that may wait at once: others need threads too
+LATER = "Others are asking just now. Ask again in a moment."
 CHANCES = ("same", "fresh")
 DIGITS = 7  # of a decision's number
-
-
-def _done(request: HttpRequest, uuid: UUID) -> Encounter:
-    """An encounter of one's own that is over or stopped; for everybody else it is not there."""
-    row = get_object_or_404(Encounter.objects.of(request.user), pk=uuid)
-    if not row.done:
-        raise Http404
-    return row
 
 
 @holds_late
 @require_POST
 def again(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Begin a new encounter as this one began, up to a decision."""
-    row = _done(request, uuid)
+    row = done(request, uuid)
     decision, given = _decision(request.POST.get("decision", "")), request.POST
     chance, mode = given.get("chance", ""), given.get("mode", "")
     if decision is None or chance not in CHANCES or mode not in Mode.values:
@@ -56,17 +52,26 @@ def again(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @never_cache
 def follows(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What usually follows a decision, as JSON."""
-    row = _done(request, uuid)
+    row = done(request, uuid)
     t = _decision(request.GET.get("decision", ""))
     if t is None:
         return _refused("Name a decision by its number.", 400)
+    if not WAITING.acquire(blocking=False):
+        return _refused(LATER, 503)
+    try:
+        return _followed(row, t)
+    finally:
+        WAITING.release()
+
+
+def _followed(row: Encounter, t: int) -> HttpResponse:
     future: Future[dict[str, Any]] = JUDGING.ask(
-        follows_of, header(row), entries(row), row.log.encode(), t, _best(row, t)
+        follows_of, header(row), entries(row), row.log, t, _best(row, t)
     )
     try:
         return JsonResponse(future.result(WAIT))
     except UserError as error:
-        return _refused(str(error), 409)
+        return _refused(FOLDERS.sub("", str(error)), 409)
     except TimeoutError:
         future.cancel()
         return _refused("This takes too long just now. Ask again in a moment.", 503)
@@ -94,5 +99,5 @@ def _refused(why: str, status: int) -> HttpResponse:
 
 
 def _cannot(request: HttpRequest, row: Encounter, fault: str, status: int) -> HttpResponse:
-    context = {"title": shelf.title(row.scenario), "fault": fault, "row": row}
+    context = {"title": shelf.title(row.scenario), "fault": FOLDERS.sub("", fault), "row": row}
     return render(request, "pages/not_again.html", context, status=status)

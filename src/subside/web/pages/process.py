@@ -87,11 +87,17 @@ class Process:
 
     def _next(self) -> None:
         """Begin the next thing, where nothing is under way."""
-        with self._lock:
-            asked = self._taken()
-            if asked is None:
-                return
-            done, pool = self._begun(asked)
+        while True:
+            with self._lock:
+                asked = self._taken()
+                if asked is None:
+                    return
+                try:
+                    done, pool = self._begun(asked)
+                    break
+                except Exception as error:  # no memory for a process, say
+                    self._now, self._pool, fault = None, None, error
+            asked.future.set_exception(fault)
         late = threading.Timer(self._limit, self._give_up, (asked,))
         late.daemon = True
         late.start()
