@@ -53,7 +53,7 @@ SUMS = {"probes", "endings"}  # what the model adds up by itself
 NUMBERS = {"rates", "resources", "grounds", *SUMS}  # with stand-ins, arrays can be made from them
 TEXTS = {  # sections that none of the model's checks look at
     "title", "minutes", "teaches", "briefing", "content_note",
-    "settles_at_most", "dispatch", "words",
+    "settles_at_most", "dispatch", "words", "library", "variants",
 }  # fmt: skip
 
 
