@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ from click.testing import CliRunner, Result
 
 from subside.cli import subside
 from subside.lint import subject
-from subside.lint.rules import RULES
+from subside.lint.library import LIBRARY_RULES, LibraryRule
+from subside.lint.rule import Rule
+from subside.lint.rules import RULES, blind
 from subside.scenario import Scenario, load
 from subside.scenario.rules.reach import CONTEXTS_MOST, CONTEXTS_WARN, PROFILES_MOST
 from subside.scenario.wording import find, prose
@@ -71,6 +74,7 @@ def ran(folder: Path) -> dict[str, Result]:
         patch.chdir(folder)
         for name, runs in FEW.items():
             patch.setattr(subject, name, runs)
+        patch.setattr(blind, "TRIED", 2)
         return {shlex.join(line): runner.invoke(subside, line) for line, _ in commands()}
 
 
@@ -118,9 +122,16 @@ def test_plays_of_the_page_come_to_an_end(folder: Path, ran: dict[str, Result]) 
         assert json.loads(last)["kind"] == "end", name
 
 
-def test_every_rule_is_told_with_what_to_do() -> None:
-    section = PAGE.partition("\n## Every rule in practice\n")[2].partition("\n## ")[0]
-    assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == [rule.name for rule in RULES]
+@pytest.mark.parametrize(
+    ("title", "rules"),
+    [("Every rule in practice", RULES), ("The library as a whole", LIBRARY_RULES)],
+    ids=["one scenario", "library"],
+)
+def test_every_rule_is_told_with_what_to_do(
+    title: str, rules: Sequence[Rule | LibraryRule]
+) -> None:
+    section = PAGE.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+    assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == [rule.name for rule in rules]
 
 
 def test_limits_are_those_of_the_loader() -> None:
