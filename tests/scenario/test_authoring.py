@@ -1,8 +1,7 @@
 """docs/authoring.md is a test subject: its blocks make a scenario that loads, is solved and plays.
 
-All `yaml` blocks in their order are `scenario.yaml`; a block under a line that is the name of a file is
-that file. Commands stand in `console` blocks, after a dollar sign, and run in their order, in this
-process.
+All `yaml` blocks in their order are `scenario.yaml`; a block under a line that names a file is that
+file. Commands stand in `console` blocks, after a dollar sign, and run in their order, in process.
 """
 
 from __future__ import annotations
