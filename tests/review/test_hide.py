@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from subside.play import Encounter
+from subside.review.follows import following
 from subside.review.from_log import shown
 from subside.review.hide import without_ending
 from subside.review.html import Site, body, page
@@ -76,6 +77,14 @@ def test_runs_that_differ_in_their_end_alone_look_the_same(name: str) -> None:
         assert text(told[0]) == text(told[1])
     assert lengths or name != "chance 0"
     assert True in hidden or name != "four_states"  # the same was seen, and something else was true
+
+
+def test_what_usually_follows_tells_nothing_of_the_end() -> None:
+    for one, other in twins("four_states")[:2]:
+        t = len(one.acts)
+        best = (one.acts[-1].act,)
+        told = [following(model("four_states"), run, t, best, 40) for run in (one, other)]
+        assert json.dumps(told[0]) == json.dumps(told[1])
 
 
 def test_runs_shown_from_their_logs_hide_their_end_too() -> None:

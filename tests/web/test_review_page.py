@@ -245,6 +245,8 @@ def test_two_people_at_one_run(
     for part in ("review.json", "why", "share"):
         assert other.request.get(f"{link}{part}").status == 404
         assert other.request.get(f"{where(row)}{part}").status in (404, 405)
+    other.locator('.r-decision.now [data-do="follows"]').click()
+    other.locator(".r-decision.now .s-bars").first.wait_for(timeout=30_000)
     looked_at(other, "review-shared")
     assert not said_of(got, "MY OWN WORDS")
     for tell in tells(row):
@@ -255,7 +257,7 @@ def test_two_people_at_one_run(
     other.locator(".r-ended").wait_for()
     assert cursor(other) == at
     stranger = client(cast.mallory)
-    for part in ("", "state", "ending", "truth"):
+    for part in ("", "state", "ending", "truth", "follows?decision=1"):
         assert stranger.get(f"{link}{part}").status_code == 404
     release(row, "end")
     other.get_by_text("This review is not shared any more.").wait_for(timeout=30_000)
