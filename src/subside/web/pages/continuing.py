@@ -27,7 +27,7 @@ from subside.web.records.models import Encounter, Mode, Review
 LOG = logging.getLogger(__name__)
 WAIT = 30.0  # seconds that a page waits for what usually follows
 WAITING = threading.BoundedSemaphore(2)  # requests that may wait at once: others need threads too
-ASKING: set[int] = set()  # who waits now
+ASKING: set[int | None] = set()  # who waits now
 ASKING_LOCK = threading.Lock()
 LATER = "This is asked for already just now. Ask again in a moment."
 CHANCES = ("same", "fresh")
