@@ -121,7 +121,7 @@ def moves(
     if level < len(AGITATION) - 1:
         rise = r.agitation_up[agitation] * (r.trigger_offset + p) * r.trigger_trust[trust]
         found[AGITATION[level + 1], trust] = rise
-    if warmth < len(TRUST) - 1:
+    if warmth < TRUST.index(scenario.acts[act].trust.to):
         won = scenario.acts[act].trust.up * r.trust_openness[agitation]
         found[agitation, TRUST[warmth + 1]] = won * (r.trust_addressed if addressed else 1.0)
     if warmth > 0:

@@ -20,11 +20,11 @@ def difficulty(scenario: str, runs: int | None, json_to: str | None) -> None:
     Ordinary play is a documented random mix of acts, not what any officer does. The same runs are
     judged each time, so the figures are the same each time.
     """
-    from subside.cli.named import folder_of, scenario_of
+    from subside.cli.named import scenario_named
     from subside.review.difficulty import MEASURED, Measurement
 
     count = runs or MEASURED
-    measurement = Measurement(scenario_of(folder_of(scenario)))
+    measurement = Measurement(scenario_named(scenario))
     with waiting(f"Judging {count} encounters ..."):
         found = measurement.losses(0, count)
     document = measurement.figures(found, count)

@@ -1,4 +1,7 @@
-"""Scenarios by name: a shipped one by its slug, any other by the path of its folder."""
+"""Scenarios by name: a shipped one by its slug, any other by the path of its folder.
+
+A variant's name stands after a colon: ``bridge:ward_four``, ``my/folder:second``.
+"""
 
 from __future__ import annotations
 
@@ -27,13 +30,21 @@ def shipped() -> list[str]:
 
 def folder_of(name: str) -> Path:
     """Folder of a scenario named by slug or path; raises UserError where there is none."""
-    if name in shipped():
-        return scenarios_folder() / name
-    path = Path(name)
-    if path.name == "scenario.yaml" and path.is_file():
-        return path.parent
-    if path.is_dir():
-        return path
+    return _named(name)[0]
+
+
+def _named(name: str) -> tuple[Path, str]:
+    """Folder and variant of a name."""
+    from subside.scenario.variants import split_name
+
+    for one, variant in ((name, ""), split_name(name)):
+        path = Path(one)
+        if one in shipped():
+            return scenarios_folder() / one, variant
+        if path.name == "scenario.yaml" and path.is_file():
+            return path.parent, variant
+        if path.is_dir():
+            return path, variant
     hint = f"shipped are: {', '.join(shipped())}; or give the path of a scenario folder"
     raise UserError("", "there is no such scenario", name, hint)
 
@@ -41,21 +52,27 @@ def folder_of(name: str) -> Path:
 def called(scenario: Scenario) -> str:
     """What a command calls a scenario: a shipped one by its slug, any other by its path."""
     shipped_here = scenario.path.resolve() == (scenarios_folder() / scenario.slug).resolve()
-    return scenario.slug if shipped_here else str(scenario.path)
+    variant = f":{scenario.variant}" if scenario.variant else ""
+    return scenario.name if shipped_here else f"{scenario.path}{variant}"
 
 
 def model_of(name: str) -> Model:
     """The model of a named scenario."""
     from subside.model import build
 
-    return build(scenario_of(folder_of(name)))
+    return build(scenario_named(name))
 
 
-def scenario_of(folder: Path) -> Scenario:
+def scenario_named(name: str) -> Scenario:
+    """The scenario of a name, a variant where it names one."""
+    return scenario_of(*_named(name))
+
+
+def scenario_of(folder: Path, variant: str = "") -> Scenario:
     """The scenario of a folder, under the agency's tables where some are given."""
     from subside.scenario import load
 
-    return load(folder, tables())
+    return load(folder, tables(), variant)
 
 
 def tables() -> Defaults | None:
@@ -75,8 +92,9 @@ def model_for(run: Run, given: str | None, how: str) -> Model:
     `how` tells, in an error, how to give one.
     """
     from subside.grade.told import check_run
+    from subside.scenario.variants import split_name
 
-    if given is None and run.start.scenario not in shipped():
+    if given is None and split_name(run.start.scenario)[0] not in shipped():
         hint = f"name the folder of the scenario that it was played on: {how}"
         raise UserError(f"{run.path}:1", "is of no shipped scenario", run.start.scenario, hint)
     model = model_of(given or run.start.scenario)

@@ -44,6 +44,8 @@ def _entry(scenario: Scenario) -> dict[str, Any]:
         "title": file.title,
         "minutes": file.minutes,
         "teaches": file.teaches.strip(),
+        "place": file.library.place if file.library else "",
+        "variants": [f"{scenario.slug}:{name}" for name in file.variants],
         "low": None,
         "high": None,
         "policy": None,
@@ -90,6 +92,7 @@ def _tell_one(console: Console, entry: dict[str, Any]) -> None:
         head.append("   best achievable ", style="not bold dim")
         head.append(f"{entry['low']:.1f} to {entry['high']:.1f}", style=f"not bold {BLUE}")
     write(console, head)
-    for line in (entry["teaches"], commands(entry["note"])):
+    also = f"Also told as {', '.join(entry['variants'])}." if entry["variants"] else ""
+    for line in (entry["teaches"], also, commands(entry["note"])):
         if line:
             write(console, line, 12)

@@ -21,6 +21,7 @@ class Chain(NamedTuple):
     pattern: np.ndarray  # [channel, profile, x] rates per minute before scaling
     boost: np.ndarray  # [channel] factor while a true need is being addressed
     addressed: np.ndarray  # [act, profile] bool: the act addresses a true need
+    most_trust: np.ndarray  # [act] level of trust above which the act wins no more
     scale: np.ndarray  # [context, act, channel] factor by pressure, act and what is visible
     limit: np.ndarray  # [context, act] uniformisation rate per minute, >= every exit rate
     after: np.ndarray  # [context, act] context right after the act begins, -1: not possible

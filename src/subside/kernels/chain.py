@@ -49,6 +49,9 @@ def fill_rates(chain, context, act, profile, moves, hazards):
         for x in range(X):
             moves[r, x] = factor * chain.pattern[r, profile, x]
     for x in range(X):
+        if x % TRUST >= chain.most_trust[act]:
+            moves[TRUST_UP, x] = 0.0
+    for x in range(X):
         hazards[x] = 0.0
     for r in range(EVENTS, chain.pattern.shape[0]):
         factor = chain.scale[context, act, r]

@@ -110,6 +110,7 @@ def build(scenario: Scenario) -> Model:
     patterns, boost = _patterns(scenario, hidden)
     scale = _scales(scenario, acts, after, event_after, document)
     addressed = np.array([[_addressed(scenario, act, p) for p in hidden] for act in acts])
+    most_trust = np.array([TRUST_NAMES.index(scenario.acts[act].trust.to) for act in acts])
     limit = _limits(patterns, boost, scale)
     seconds = np.array([scenario.acts[a].seconds for a in acts])
     thirds = np.where(seconds > LONG_ACT, 3, 1)
@@ -121,9 +122,9 @@ def build(scenario: Scenario) -> Model:
     if document.faults:
         raise ScenarioFaults(scenario.path, document.faults)
     chain = Chain(
-        patterns, boost, addressed, scale, limit, after, grounded, ends, event_after, event_ends,
-        harms.of, seconds / 60.0, thirds, _elapsed(seconds, thirds), cue, cue_set,
-        np.array([len(names) for names in cue_names]),
+        patterns, boost, addressed, most_trust, scale, limit, after, grounded, ends,
+        event_after, event_ends, harms.of, seconds / 60.0, thirds, _elapsed(seconds, thirds),
+        cue, cue_set, np.array([len(names) for names in cue_names]),
     )  # fmt: skip
     return Model(
         scenario, acts, events, hidden, cases, harms, cue_names, chain, _prior(scenario, hidden),

@@ -81,7 +81,7 @@ class Encounter:
         self.end: End | None = None
         scenario = model.scenario
         self.start = Start(
-            scenario.slug, scenario.model_hash, scenario.table_hash, scenario.text_hash,
+            scenario.name, scenario.model_hash, scenario.table_hash, scenario.text_hash,
             engine_version(), seed, dict(hidden) if hidden else None, mode, message, self.visible,  # type: ignore[arg-type]
             self._speaker.opening(message, stream(seed, WORDS)), dict(reseeds or {}), again,
         )  # fmt: skip

@@ -14,7 +14,7 @@ from subside.scenario.grounds import Use
 from subside.scenario.schema import Act, Rates, ScenarioFile
 from subside.scenario.value_table import Values
 
-ENGINE = 2  # raise when the meaning of a scenario changes: it is part of every model hash
+ENGINE = 3  # raise when the meaning of a scenario changes: it is part of every model hash
 _TEXTS = ("title", "teaches", "briefing", "content_note", "words")
 
 
@@ -32,6 +32,11 @@ def hashes(file: ScenarioFile, acts: dict[str, Act], rates: Rates) -> tuple[str,
     body = file.model_dump()
     texts = {key: body.pop(key) for key in _TEXTS}
     texts["dispatch"] = {name: message.pop("says") for name, message in body["dispatch"].items()}
+    del body["library"], body["variants"]  # tags of neither; a variant has hashes of its own
+    for message in body["dispatch"].values():
+        del message["fault"]
+    for situation in body["situations"].values():
+        del situation["mental_health"]
     resolved = {name: act.model_dump() for name, act in acts.items()}
     for name, act in resolved.items():
         texts[f"act {name}"] = act.pop("title")

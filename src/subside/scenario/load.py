@@ -7,11 +7,12 @@ when anything in the folder is wrong.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from subside.errors import UserError
 from subside.scenario.defaults import Defaults, defaults
-from subside.scenario.document import Document, Fault, ScenarioFaults
+from subside.scenario.document import Document, Fault, ScenarioFaults, known
 from subside.scenario.hashes import engine_version, hashes, table_hash
 from subside.scenario.parse import parse
 from subside.scenario.reader import read_yaml
@@ -27,6 +28,7 @@ from subside.scenario.rules.reach import CONTEXTS_COUNTED, PLACES, check_reach, 
 from subside.scenario.scenario import Scenario
 from subside.scenario.schema import Act, ScenarioFile
 from subside.scenario.states import Reachable, explore
+from subside.scenario.variants import varied
 
 __all__ = ["Scenario", "ScenarioFaults", "engine_version", "load"]
 
@@ -34,10 +36,11 @@ _WAITS = "Not checked, because of the faults above: {}whatever else rests on a f
 _SUMS = ", whether probabilities and rates add up in every state"
 
 
-def load(path: Path, table: Defaults | None = None) -> Scenario:
+def load(path: Path, table: Defaults | None = None, variant: str = "") -> Scenario:
     """Load a scenario folder, or raise ``ScenarioFaults`` with all that is wrong with it.
 
-    `table`: the defaults with an agency's overlay, from ``agency_tables``.
+    `table`: the defaults with an agency's overlay, from ``agency_tables``. `variant`: one of the
+    file's; as written without. Raises UserError where there is no such variant.
     """
     if not path.is_dir():
         raise UserError(
@@ -52,14 +55,21 @@ def load(path: Path, table: Defaults | None = None) -> Scenario:
     reachable, warnings, all_of_it = _reach(draft)
     faults = document.faults + folder_faults(path)
     if faults or reachable is None:
-        known = document.named("acts") and set(draft.file.acts) == set(draft.acts)
-        acts = tuple(draft.acts) if known else None
+        named = document.named("acts") and set(draft.file.acts) == set(draft.acts)
+        acts = tuple(draft.acts) if named else None
         reach = "" if all_of_it else "what can be reached, "
-        plays = "" if known else ", whether the plays' acts are on offer"
+        plays = "" if named else ", whether the plays' acts are on offer"
         rest = _assemble(path, draft, reachable, (), table) if reachable and all_of_it else None
         waits = _WAITS.format(reach, plays + ("" if rest else _SUMS))
         raise ScenarioFaults(path, faults, waits, acts, rest)
-    return _assemble(path, draft, reachable, warnings, table)
+    if not variant:
+        return _assemble(path, draft, reachable, warnings, table)
+    if variant not in draft.file.variants:
+        where, hint = str(path / "scenario.yaml"), known(variant, draft.file.variants)
+        raise UserError(where, "has no such variant", variant, hint)
+    file = varied(draft.file, variant)
+    told = replace(draft, file=file, acts=resolve_acts(file, table, document))
+    return replace(_assemble(path, told, reachable, warnings, table), variant=variant)
 
 
 def _draft(document: Document, table: Defaults) -> Draft:

@@ -25,6 +25,9 @@ def resolve_acts(file: ScenarioFile, table: Defaults, document: Document) -> dic
             entry = base.model_dump()
             entry.update(_argument(verb, argument, base.title, file))
             entry.update({key: getattr(change, key) for key in change.model_fields_set})
+            if change.trust is not None:
+                kept = {"to": base.trust.to} | change.trust.model_dump(exclude_unset=True)
+                entry["trust"] = kept
             acts[name] = Act.model_validate(entry)
     return acts
 

@@ -31,6 +31,12 @@ class Scenario:
     text_hash: str
     warnings: tuple[Fault, ...] = ()
     agency: Path | None = None  # folder of the tables it is loaded under, if not the defaults
+    variant: str = ""  # of the file, none as written
+
+    @property
+    def name(self) -> str:
+        """What runs call it: the slug, and after a colon the variant."""
+        return f"{self.slug}:{self.variant}" if self.variant else self.slug
 
     def line(self, *where: str | int) -> int:
         """Line of ``scenario.yaml`` where a key path stands, for messages about the model."""

@@ -48,6 +48,7 @@ from subside.scenario.terms import (
     Trust,
     Values,
 )
+from subside.scenario.variation import Library, Reply, Variant, Wrong
 
 __all__ = [
     "AGITATION",
@@ -74,6 +75,7 @@ __all__ = [
     "Heading",
     "Intent",
     "Law",
+    "Library",
     "Lines",
     "Message",
     "Need",
@@ -91,15 +93,20 @@ __all__ = [
     "Strict",
     "Trust",
     "TrustRates",
+    "Variant",
     "WordsTable",
 ]
 
 
 class TrustRates(Strict):
-    """How fast an act moves trust, per minute, before openness is taken into account."""
+    """How fast an act moves trust, per minute, before openness is taken into account.
+
+    What an act can win by itself ends at ``to``: said again, it is worth less each time.
+    """
 
     up: Rate = Field(default=0.0, description="Steps up of trust per minute, from 0 to 60.")
     down: Rate = Field(default=0.0, description="Steps down of trust per minute, from 0 to 60.")
+    to: Trust = Field(default="good", description="The most trust that the act wins by itself.")
 
 
 class Act(Strict):
@@ -127,7 +134,8 @@ class ActChange(Strict):
     seconds: Seconds | None = None
     pressure: Pressure | None = None
     trust: TrustRates | None = Field(
-        default=None, description="Rates at which the act moves trust; replaces the catalogue's."
+        default=None,
+        description="Rates at which the act moves trust; replaces the catalogue's, but for `to`.",
     )
     addresses: tuple[Need, ...] | None = Field(
         default=None, description="Needs that the act speaks to."
@@ -176,6 +184,9 @@ class Situation(Strict):
     )
     trust: dict[Trust, Probability] | None = Field(
         default=None, description="Probabilities at the start; rates.start_trust when left out."
+    )
+    mental_health: bool = Field(
+        default=False, description="true if it is a mental-health crisis: a tag for the library."
     )
 
 
@@ -232,16 +243,9 @@ class Message(Strict):
     likelihood: dict[str, Probability] = Field(
         description="By situation: probability that this message comes."
     )
-
-
-class Reply(Strict):
-    """What the person says or does when no cue is given; the most specific match is used."""
-
-    when: dict[str, Values] = Field(
-        default_factory=dict,
-        description="Values of act, event, agitation or visible factors; empty for every case.",
+    fault: Wrong = Field(
+        default="none", description="What is wrong with the message: a tag for the library."
     )
-    says: Lines
 
 
 class WordsTable(Strict):
@@ -298,3 +302,9 @@ class ScenarioFile(Strict):
         default=RatesChange(), description="Parameters that differ from the defaults."
     )
     words: WordsTable = Field(description="Everything that is read; no number.")
+    library: Library | None = Field(
+        default=None, description="For the list of scenarios; nothing of it reaches the model."
+    )
+    variants: dict[Slug, Variant] = Field(
+        default_factory=dict, description="Other tellings of it, at equal difficulty."
+    )

@@ -18,7 +18,9 @@ def cached_path(scenario: Scenario) -> Path:
 
 def place(scenario: Scenario) -> Path:
     """The file that `find` reads, whether or not it is there."""
-    cached, shipped = cached_path(scenario), scenario.path / "policy.npz"
+    cached = cached_path(scenario)
+    own = scenario.path / f"policy-{scenario.variant}.npz"  # of a variant that is another model
+    shipped = own if scenario.variant and own.exists() else scenario.path / "policy.npz"
     return cached if cached.exists() or not shipped.exists() else shipped
 
 

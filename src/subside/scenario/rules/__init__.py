@@ -18,6 +18,7 @@ from subside.scenario.rules import (
     grounds,
     laws,
     rates,
+    variants,
     visible,
     words,
 )
@@ -60,6 +61,9 @@ RULES: tuple[tuple[Callable[[Draft], None], tuple[Section, ...]], ...] = (
     (words.conditions, ("words",)),
     (words.replies, ("words",)),
     (words.wording, ()),
+    (variants.entries, ("variants", "resources", "dispatch", "words")),
+    (variants.swaps, ("variants",)),
+    (variants.ranges, ("variants",)),
 )
 
 

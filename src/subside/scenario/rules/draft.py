@@ -20,7 +20,7 @@ from subside.scenario.schema import (
 
 Section = Literal[
     "visible", "resources", "start", "situations", "dispatch",
-    "acts", "probes", "events", "endings", "grounds", "rates", "words",
+    "acts", "probes", "events", "endings", "grounds", "rates", "words", "variants",
 ]  # fmt: skip
 SECTIONS: tuple[Section, ...] = get_args(Section)
 HIDDEN: dict[str, tuple[str, ...]] = {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from subside.scenario.document import KeyPath
 from subside.scenario.fairness import refuse_unfair
 from subside.scenario.rules.draft import HIDDEN, Draft, check_values
-from subside.scenario.schema import AGITATION, DISTANCE, LAW_KEYS, OTHERWISE
+from subside.scenario.schema import AGITATION, DISTANCE, LAW_KEYS, OTHERWISE, Resource
+from subside.scenario.variation import OtherResource
 
 RESERVED = {*HIDDEN, "agitation", "act", "event", "cue", *LAW_KEYS}
 
@@ -63,18 +65,21 @@ def resource_names(draft: Draft) -> None:
 def resource_minutes(draft: Draft) -> None:
     """The usual range is in order and holds the mean."""
     for name, resource in draft.file.resources.items():
-        low, high = resource.usual_range
-        where = ("resources", name, "usual_range")
-        if not draft.document.sound(*where):
-            continue
-        if not low < high:
-            hint = "Write [least, most] in minutes."
-            draft.document.fault(where, "is not in order", resource.usual_range, hint)
-        elif draft.document.sound("resources", name, "minutes") and not (
-            low <= resource.minutes <= high
-        ):
-            fact, hint = "does not hold the mean", f"`minutes` says {resource.minutes:g}."
-            draft.document.fault(where, fact, resource.usual_range, hint)
+        check_range(("resources", name), resource, draft)
+
+
+def check_range(where: KeyPath, resource: Resource | OtherResource, draft: Draft) -> None:
+    """Fault where a usual range is not in order or does not hold the mean."""
+    low, high = resource.usual_range
+    here = (*where, "usual_range")
+    if not draft.document.sound(*here):
+        return
+    if not low < high:
+        hint = "Write [least, most] in minutes."
+        draft.document.fault(here, "is not in order", resource.usual_range, hint)
+    elif draft.document.sound(*where, "minutes") and not (low <= resource.minutes <= high):
+        fact, hint = "does not hold the mean", f"`minutes` says {resource.minutes:g}."
+        draft.document.fault(here, fact, resource.usual_range, hint)
 
 
 def start(draft: Draft) -> None:

@@ -86,7 +86,7 @@ def wording(draft: Draft) -> None:
 def _texts(data: object, where: KeyPath) -> Iterator[tuple[KeyPath, str]]:
     """Every text that a person reads, with where it stands."""
     if isinstance(data, str):
-        spoken = where[:1] == ("words",) and "when" not in where
+        spoken = where[:1] in (("words",), ("variants",)) and "when" not in where
         if spoken or set(where) & set(_TOLD):
             yield where, data
         return

@@ -55,7 +55,9 @@ def log(request: HttpRequest, uuid: UUID) -> HttpResponse:
     except UserError as error:
         return cannot(request, row, str(error))
     answer = HttpResponse(data, content_type="application/jsonl")
-    answer["Content-Disposition"] = f'attachment; filename="{row.scenario}-{row.made:%Y%m%d}.jsonl"'
+    answer["Content-Disposition"] = (
+        f'attachment; filename="{row.file_name}-{row.made:%Y%m%d}.jsonl"'
+    )
     return answer
 
 
@@ -72,7 +74,7 @@ def said(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return cannot(request, row, str(error))
     top = f"What you wrote in: {shelf.title(row.scenario)}, {row.made:%Y-%m-%d}"
     answer = HttpResponse(f"{top}\n{SAID}\n\n{text}", content_type="text/plain; charset=utf-8")
-    name = f"{row.scenario}-{row.made:%Y%m%d}-said.txt"
+    name = f"{row.file_name}-{row.made:%Y%m%d}-said.txt"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

@@ -25,7 +25,7 @@ from subside.web import shelf
 from subside.web.accounts.models import User
 from subside.web.keeping import hold, holds_late
 from subside.web.pages.judging import JUDGING
-from subside.web.practice.tried import tried
+from subside.web.practice.tried import told_next, tried
 from subside.web.records.models import SEEDS, Encounter, Mode, Origin
 from subside.web.records.runs import run_of
 
@@ -82,16 +82,18 @@ def briefing(request: HttpRequest, slug: str) -> HttpResponse:
     except KeyError:
         raise Http404 from None
     if request.method == "POST":
-        mode = request.POST.get("mode", "")
+        mode, name = request.POST.get("mode", ""), request.POST.get("name", slug)
+        if name not in shelf.names(slug):
+            return _briefing(request, scenario, "This telling of it is not here. Choose again.")
         if mode not in Mode.values:
-            return _briefing(request, scenario, "Choose how time passes.")
-        return redirect("encounter", begun(cast(User, request.user), scenario, mode))
-    return _briefing(request, scenario)
+            return _briefing(request, shelf.scenario(name), "Choose how time passes.")
+        return redirect("encounter", begun(cast(User, request.user), shelf.scenario(name), mode))
+    return _briefing(request, shelf.scenario(told_next(cast(User, request.user), slug)))
 
 
 def _briefing(request: HttpRequest, scenario: Scenario, fault: str = "") -> HttpResponse:
     context = {
-        "slug": scenario.slug, "file": scenario.file, "fault": fault,
+        "name": scenario.name, "file": scenario.file, "fault": fault,
         "resources": scenario.file.resources.values(),
     }  # fmt: skip
     return render(request, "pages/briefing.html", context, status=400 if fault else 200)
@@ -100,7 +102,7 @@ def _briefing(request: HttpRequest, scenario: Scenario, fault: str = "") -> Http
 def begun(user: User, scenario: Scenario, mode: str) -> UUID:
     """A new encounter of this user; its seed is drawn here, and stays here until it is over."""
     row = Encounter.objects.create(
-        agency=user.agency, user=user, scenario=scenario.slug, mode=mode,
+        agency=user.agency, user=user, scenario=scenario.name, mode=mode,
         model_hash=scenario.model_hash, table_hash=scenario.table_hash,
         text_hash=scenario.text_hash, engine=engine_version(),
     )  # fmt: skip
@@ -133,7 +135,7 @@ def _brought_in(request: HttpRequest, log: bytes) -> Encounter:
         hint = "an encounter has 10 to 150"
         raise UserError("", f"a log may have {ACTS:,} acts", f"{len(run.acts):,}", hint)
     start = run.start
-    if start.scenario not in shelf.slugs():
+    if not shelf.here(start.scenario):
         hint = f"shipped are: {', '.join(shelf.slugs())}"
         raise UserError("", "is of no scenario that is here", start.scenario, hint)
     scenario = shelf.scenario(start.scenario)

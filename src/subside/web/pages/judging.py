@@ -74,8 +74,8 @@ class Judging:
 
     def start(self) -> None:
         """Start the process of first judgements, and have it read what all of them need."""
-        for slug in shelf.slugs():
-            self._first.process.ask(warm, slug)
+        for name in shelf.models():
+            self._first.process.ask(warm, name)
 
     def ask(self, function: Callable[..., T], *arguments: Any) -> Future[T]:
         """Have something else worked out in the process that is quick to answer.
@@ -218,8 +218,8 @@ def _fault(future: Future[Judged]) -> str:
 
 def _here(row: Encounter) -> bool:
     """Whether the scenario is here as it was when the run was played."""
-    slug = row.scenario
-    return slug in shelf.slugs() and shelf.scenario(slug).model_hash == row.model_hash
+    name = row.scenario
+    return shelf.here(name) and shelf.scenario(name).model_hash == row.model_hash
 
 
 def _readable(kept: Review) -> bool:

@@ -18,6 +18,7 @@ from subside.web.practice import drawing
 from subside.web.practice.exercises import due, exercises
 from subside.web.practice.figures import Estimate, Part, running
 from subside.web.practice.standing import LATEST, Standing, standing
+from subside.web.practice.tried import told_next
 from subside.web.practice.words import listed, percent, sentence
 from subside.web.records.models import Mode
 
@@ -82,13 +83,15 @@ def ten_minutes(request: HttpRequest) -> HttpResponse:
     """Something that fits in ten minutes, and the button that begins it."""
     user = cast(User, request.user)
     if request.method == "POST":
-        slug, mode = request.POST.get("scenario", ""), request.POST.get("mode", "")
-        if slug in shelf.slugs() and mode in Mode.values:
-            return redirect("encounter", begun(user, shelf.scenario(slug), mode))
+        name, mode = request.POST.get("scenario", ""), request.POST.get("mode", "")
+        if shelf.here(name) and mode in Mode.values:
+            return redirect("encounter", begun(user, shelf.scenario(name), mode))
     chosen, ready = standing(user).ten(), due(exercises(user), timezone.now())
+    name = told_next(user, chosen.slug)
     context = {
         "chosen": chosen,
-        "file": shelf.scenario(chosen.slug).file,
+        "name": name,
+        "file": shelf.scenario(name).file,
         "ready": ready[:AT_ONCE] if len(ready) >= FEW else [],
     }
     return render(request, "pages/ten_minutes.html", context)

@@ -198,7 +198,7 @@ def export(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:
         document = without_ending(document)
     content, write = EXPORTS[kind]
     answer = HttpResponse(write(document), content_type=f"{content}; charset=utf-8")
-    name = f"review-{row.scenario}-{row.made:%Y%m%d}.{kind}"
+    name = f"review-{row.file_name}-{row.made:%Y%m%d}.{kind}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

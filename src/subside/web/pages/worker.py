@@ -75,7 +75,7 @@ def run_and_scenario(log: str) -> tuple[Run, Scenario]:
     from subside.web.records.runs import run_of
 
     run = run_of(log.encode())
-    if run.start.scenario not in shelf.slugs():
+    if not shelf.here(run.start.scenario):
         hint = "it can be reviewed by the version of Subside that it was played with"
         raise UserError("", "is of a scenario that is not here", run.start.scenario, hint)
     return run, shelf.scenario(run.start.scenario)

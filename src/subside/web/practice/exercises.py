@@ -57,7 +57,7 @@ def due_at(answers: Sequence[tuple[float, datetime]]) -> datetime | None:
 
 def exercises(user: User) -> list[Exercise]:
     """Every costly decision of a user's own runs that were played here and can be shown."""
-    own = Encounter.objects.of(user).filter(origin=Origin.PLAYED, scenario__in=shelf.slugs())
+    own = Encounter.objects.of(user).filter(origin=Origin.PLAYED)
     rows = {row.pk: row for row in own.defer("log") if row.done and _as_now(row)}
     answers: dict[tuple[UUID, int], list[tuple[float, datetime]]] = {}
     kept = Repetition.objects.filter(encounter__in=own).order_by("made", "pk")
@@ -77,7 +77,8 @@ def exercises(user: User) -> list[Exercise]:
 
 def _as_now(row: Encounter) -> bool:
     """Whether its scenario is here as it was when the run was played."""
-    return row.model_hash == shelf.scenario(row.scenario).model_hash
+    name = row.scenario
+    return shelf.here(name) and row.model_hash == shelf.scenario(name).model_hash
 
 
 def due(found: Sequence[Exercise], now: datetime) -> list[Exercise]:

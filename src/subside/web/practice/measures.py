@@ -39,7 +39,7 @@ class Measures:
 
     def here(self) -> dict[str, dict[str, Any]]:
         """Figures of the scenarios as they are now, by slug; what is missing is begun."""
-        keys = {slug: key_of(slug) for slug in shelf.slugs()}
+        keys = {slug: key_of(slug) for slug in shelf.models()}
         kept = dict(Difficulty.objects.filter(key__in=keys.values()).values_list("key", "figures"))
         self._want(slug for slug, key in keys.items() if key and key not in kept)
         return {slug: kept[key] for slug, key in keys.items() if key in kept}

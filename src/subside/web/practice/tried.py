@@ -20,6 +20,18 @@ class Tried:
     last: datetime
     finished: bool
 
+    def joined(self, other: Tried) -> Tried:
+        """What was tried in both together: variants are one scenario."""
+        last = max(self.last, other.last)
+        return Tried(self.times + other.times, last, self.finished or other.finished)
+
+
+def told_next(user: User, slug: str) -> str:
+    """Name of the telling that a person gets next: each in turn, and neighbours not the same."""
+    names = shelf.names(slug)
+    begun = Encounter.objects.of(user).filter(origin=Origin.PLAYED, scenario__in=names).count()
+    return names[(user.pk - 1 + begun) % len(names)]
+
 
 def tried(user: User) -> dict[str, Tried]:
     """By scenario, runs of this user that were played here and have begun."""
@@ -27,8 +39,10 @@ def tried(user: User) -> dict[str, Tried]:
     rows = own.values("scenario").annotate(
         times=Count("pk"), last=Max("made"), finished=Count("pk", filter=Q(over=True))
     )
-    return {
-        row["scenario"]: Tried(row["times"], row["last"], row["finished"] > 0)
-        for row in rows
-        if row["scenario"] in shelf.slugs()
-    }
+    found: dict[str, Tried] = {}
+    for row in rows:
+        slug = shelf.slug_of(row["scenario"])
+        if slug in shelf.slugs():
+            one, before = Tried(row["times"], row["last"], row["finished"] > 0), found.get(slug)
+            found[slug] = one if before is None else before.joined(one)
+    return found

@@ -35,7 +35,7 @@ def again(
     """
     given, kept = header(row), entries(row)
     run = run_of(row.log.encode() or log_of(given, kept))
-    if run.start.scenario not in shelf.slugs():
+    if not shelf.here(run.start.scenario):
         raise UserError("", "is of a scenario that is no longer here", run.start.scenario)
     model = shelf.model(run.start.scenario)
     scenario = model.scenario
@@ -47,7 +47,7 @@ def again(
     hold()
     with transaction.atomic():
         made = Encounter.objects.create(
-            agency=row.agency, user=row.user, scenario=scenario.slug, mode=mode,
+            agency=row.agency, user=row.user, scenario=scenario.name, mode=mode,
             model_hash=scenario.model_hash, table_hash=scenario.table_hash,
             text_hash=scenario.text_hash, engine=engine_version(),
             seed=start.seed, hidden=dict(start.hidden) if start.hidden else None,

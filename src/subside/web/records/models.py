@@ -45,7 +45,7 @@ class Encounter(AgencyRecord):
 
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    scenario = models.SlugField(max_length=80)
+    scenario = models.SlugField(max_length=80)  # its name: the slug, and after a colon the variant
     model_hash = models.CharField(max_length=64)
     table_hash = models.CharField(max_length=64)
     text_hash = models.CharField(max_length=64)
@@ -78,6 +78,11 @@ class Encounter(AgencyRecord):
 
     def __str__(self) -> str:
         return f"{self.scenario} ({self.get_mode_display()})"
+
+    @property
+    def file_name(self) -> str:
+        """What files about it are called; some systems take no colon there."""
+        return self.scenario.replace(":", "-")
 
     @property
     def done(self) -> bool:

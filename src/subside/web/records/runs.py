@@ -63,7 +63,7 @@ def _line(words: str) -> str:
 def _check_version(header: Header) -> None:
     """Refuse a run of a scenario that is not here as it was when the run was played."""
     hint = "it can be opened by the version of Subside that it was played with"
-    if header.slug not in shelf.slugs():
+    if not shelf.here(header.slug):
         raise UserError("", "is of a scenario that is no longer here", header.slug, hint)
     scenario = shelf.scenario(header.slug)
     if scenario.model_hash != header.model_hash:
