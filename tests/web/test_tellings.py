@@ -72,7 +72,7 @@ def test_its_run_is_reviewed_in_its_own_words_and_counts_for_the_scenario(
     row = Encounter.objects.get()
     assert row.scenario == name
     page = reviewed(browser, f"/encounters/{row.pk}/review/").content.decode()
-    assert all(escape(words.text, quote=False) in page for words in said)
+    assert all(escape(words.text) in page for words in said)
     given = browser.get(f"/encounters/{row.pk}/log")["Content-Disposition"]
     assert f'filename="{name.replace(":", "-")}-' in given
     Encounter.objects.update(origin=Origin.PLAYED)
