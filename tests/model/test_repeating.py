@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -22,7 +24,7 @@ def still(of: Model) -> Model:
     pattern[[DOWN, UP, TRUST_DOWN]] = 0.0
     pattern[TRUST_DOWN + 1 :] = 0.0
     chain = of.chain._replace(pattern=pattern, ends=np.full_like(of.chain.ends, -1))
-    return Model(**{**vars(of), "chain": chain})
+    return replace(of, chain=chain)
 
 
 def won(of: Model, act: str, profile: int, level: int) -> np.ndarray:

@@ -44,7 +44,8 @@ def retold(entry: Any, key: str = "") -> Any:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_texts_and_names_leave_the_arrays_alike_to_the_byte(slug: str, tmp_path: Path) -> None:
     """Another person in every text: same arrays, same model hash, another text hash."""
-    other = build(tiny.loaded(tmp_path / "other", retold(shipped_data(slug))))
+    data = {key: part for key, part in shipped_data(slug).items() if key != "variants"}
+    other = build(tiny.loaded(tmp_path / "other", retold(data)))
     assert array_bytes(other) == array_bytes(model(slug))
     assert other.scenario.model_hash == model(slug).scenario.model_hash
     assert other.scenario.text_hash != model(slug).scenario.text_hash

@@ -6,6 +6,7 @@ import json
 import re
 import time
 import uuid
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -48,16 +49,21 @@ def reviewed(browser: Any, where: str) -> Any:
     return answer
 
 
-def test_home_has_every_scenario(people: Cast) -> None:
-    page = client(people.alice).get("/").content.decode()
+def test_home_has_some_and_the_library_every_scenario(people: Cast) -> None:
+    from subside.web.pages.home import CARDS
+
+    home = client(people.alice).get("/").content.decode()
+    assert home.count("Read the briefing") == CARDS
+    page = client(people.alice).get("/library/").content.decode()
     for slug in shelf.slugs():
-        file = shelf.scenario(slug).file
-        assert file.title in page
-        assert f"About {file.minutes} minutes" in page
+        assert shelf.title(slug) in page
         briefing = client(people.alice).get(f"/scenarios/{slug}/").content.decode()
+        (name,) = re.findall(r'name="name" value="([^"]+)"', briefing)
+        file = shelf.scenario(name).file
+        assert f"About {file.minutes} minutes" in briefing
         assert "988" in briefing  # the content note
         for resource in file.resources.values():
-            assert resource.title in briefing
+            assert escape(resource.title) in briefing
 
 
 def test_begin(people: Cast) -> None:

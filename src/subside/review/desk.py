@@ -22,10 +22,11 @@ from subside.solve.find import find, place
 from subside.solve.policy import Policy
 
 MOST = 60  # acts of the run by which a scenario is made ready
+KEPT = 4  # models, with their policies, that were used last: each takes some hundred megabytes
 
 
 class Desk:
-    """Models and policies of the scenarios that were judged here."""
+    """Models and policies of the scenarios that were judged here last."""
 
     def __init__(self) -> None:
         self._models: dict[str, Model] = {}
@@ -34,9 +35,12 @@ class Desk:
     def model(self, scenario: Scenario) -> Model:
         """The model of a scenario."""
         key = scenario.model_hash + scenario.table_hash + scenario.text_hash
-        if key not in self._models:
-            self._models[key] = build(scenario)
-        return self._models[key]
+        model = self._models.pop(key, None) or build(scenario)
+        self._models[key] = model
+        while len(self._models) > KEPT:
+            oldest = self._models.pop(next(iter(self._models)))
+            self._policies.pop(oldest.scenario.model_hash, None)
+        return model
 
     def policy(self, scenario: Scenario) -> Policy:
         """The policy in force as it was solved: to be read, never to be searched on.

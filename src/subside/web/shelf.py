@@ -42,8 +42,14 @@ def here(name: str) -> bool:
 
 def models() -> tuple[str, ...]:
     """A name for each model: scenarios as written, and variants that change more than words."""
-    found = {scenario(name).model_hash: name for slug in slugs() for name in reversed(names(slug))}
-    return tuple(sorted(found.values(), key=lambda name: (slug_of(name) != FIRST, name)))
+    return tuple(
+        name
+        for slug in slugs()
+        for name in (
+            slug,
+            *(f"{slug}:{key}" for key, one in scenario(slug).file.variants.items() if one.resources),
+        )
+    )
 
 
 @cache

@@ -61,7 +61,7 @@ RULES: tuple[tuple[Callable[[Draft], None], tuple[Section, ...]], ...] = (
     (words.conditions, ("words",)),
     (words.replies, ("words",)),
     (words.wording, ()),
-    (variants.entries, ("variants", "resources", "dispatch", "words")),
+    (variants.entries, ("variants", "resources", "dispatch", "probes", "endings", "words")),
     (variants.swaps, ("variants",)),
     (variants.ranges, ("variants",)),
 )

@@ -5,23 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from subside.scenario.document import KeyPath, known
-from subside.scenario.rules.draft import Draft
+from subside.scenario.rules.draft import Draft, arrivals
 from subside.scenario.rules.visible import check_range
 from subside.scenario.variants import condition, texts, whole
 from subside.scenario.variation import Variant
 
 
+ELSEWHERE = (("variants",), ("rates",), ("start",), ("grounds",), ("visible",), ("library",))
+
+
 def entries(draft: Draft) -> None:
     """What a variant replaces is in the file."""
-    words = draft.file.words
+    file = draft.file
+    names = {
+        "acts": (draft.acts, "act"),
+        "events": ([*file.events, *arrivals(draft)], "event"),
+        "cues": ([cue for probe in file.probes.values() for cue in probe], ""),
+        "endings": (file.endings, ""),
+    }
     for name, variant in draft.file.variants.items():
         where: KeyPath = ("variants", name)
         _there((*where, "resources"), variant.resources, draft.file.resources, draft)
         here: KeyPath = (*where, "texts")
         _there((*here, "dispatch"), variant.texts.dispatch, draft.file.dispatch, draft)
-        for part in ("acts", "events", "cues", "endings"):
-            of = getattr(variant.texts.words, part)
-            _there((*here, "words", part), of, getattr(words, part), draft)
+        for part, (known_here, kind) in names.items():
+            if not kind or draft.settled(kind):
+                of = getattr(variant.texts.words, part)
+                _there((*here, "words", part), of, known_here, draft)
         _replies((*here, "words", "replies"), variant, draft)
 
 
@@ -44,8 +54,8 @@ def _replies(where: KeyPath, variant: Variant, draft: Draft) -> None:
 
 def swaps(draft: Draft) -> None:
     """A word that is swapped occurs, as a whole word, in some text."""
-    if not draft.file.variants:
-        return
+    if any(where[:1] not in ELSEWHERE for where in draft.document.faulty):
+        return  # a text that is missing may be the one
     every = "\n".join(texts(draft.file))
     for name, variant in draft.file.variants.items():
         for word in variant.swap:

@@ -106,6 +106,7 @@ def begun(user: User, scenario: Scenario, mode: str) -> UUID:
         model_hash=scenario.model_hash, table_hash=scenario.table_hash,
         text_hash=scenario.text_hash, engine=engine_version(),
     )  # fmt: skip
+    on_commit(partial(JUDGING.expect, scenario.name))
     return row.pk
 
 

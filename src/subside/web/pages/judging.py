@@ -71,10 +71,16 @@ class Judging:
         self._lock = threading.RLock()  # what is done already calls back in the same thread
         self._first, self._closer = _Step(Process(limit)), _Step(Process(limit))
         self._checked: set[UUID] = set()
+        self._started = False
 
     def start(self) -> None:
         """Start the process of first judgements, and have it read what all of them need."""
-        for name in shelf.models():
+        self._started = True
+        self.expect(shelf.FIRST)
+
+    def expect(self, name: str) -> None:
+        """Make ready for a scenario that somebody begins to play: its review comes in minutes."""
+        if self._started:
             self._first.process.ask(warm, name)
 
     def ask(self, function: Callable[..., T], *arguments: Any) -> Future[T]:
