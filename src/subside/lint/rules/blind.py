@@ -2,8 +2,8 @@
 
 A trainee who learns a sequence by heart, and plays it without looking, must not do well. The rule
 plays the exemplar blindly, each single act over and over, and short rounds of talk that end by
-leaving. Each is begun again when it is through; what is not possible is passed over; after a hundred
-acts it leaves. All are tried a few times, and the best of them, and the exemplar, often.
+leaving. Each is begun again when it is through; what is not possible is passed over; after a
+hundred acts it leaves. All are tried a few times, and the best of them, and the exemplar, often.
 
 It holds if the best of them does no better than ordinary play (beyond chance: the interval of its
 mean reaches down to the interval of ordinary play), or where the exemplar is the only one that does
