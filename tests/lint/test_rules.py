@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from subside.cli.deeply import _told
 from subside.lint import RULES, Subject
 from subside.lint.rules import blind, disposition, gaming, swap, variants, waiting
 from subside.lint.rules import learning as learning_rule
@@ -206,3 +208,13 @@ def test_variants_that_are_as_hard_hold(model: Model, subject: Subject) -> None:
     assert found.figures["variants"] == len(file.variants)
     none = replace(model.scenario, file=file.model_copy(update={"variants": {}}))
     assert not variants.check(Subject(replace(model, scenario=none), subject.policy)).ok
+
+
+def test_what_is_found_can_be_written_as_json(model: Model, subject: Subject) -> None:
+    """Numbers of arrays are not those of JSON."""
+    found = RULE["ordinary"].check(stand_in(model, subject, ordinary=batch(70.0)))
+    odd = replace(
+        found, ok=np.bool_(True), figures={"points": np.float64(1.5), "count": np.int64(2)}
+    )
+    told = json.loads(json.dumps(_told("ordinary", "Title", odd)))
+    assert (told["ok"], told["figures"]) == (True, {"points": 1.5, "count": 2.0})

@@ -49,6 +49,7 @@ KEYS: dict[str, Any] = {
     "discretionary_minutes": {"at_start": NUMBER, "gained": NUMBER, "lost": NUMBER},
     "by_heading": "table of number",
     "by_phase": {"first third": NUMBER, "middle third": NUMBER, "last third": NUMBER},
+    "summary": dict.fromkeys(("start", "cost", "luck", "time", "need"), "text"),
     "chosen_hidden": "table of text?",
     "decisions": None,
     "truth": None,
@@ -181,7 +182,7 @@ def test_document_has_every_key_with_its_type(name: str) -> None:
             assert d["facts"] is None or fits(d["facts"], FACTS)
             assert (d["facts"] is not None) >= (d["grounds"] is not None)
             assert all(fits(x, {"who": "text", "text": "text"}) for x in d["words"])
-            assert set(d["known"]) == {"situation", "disposition", "intent", "armed"}
+            assert set(d["known"]) == {"situation", "disposition", "intent", "armed", "need"}
             assert all(
                 fits(x, "table of number") for x in (*d["known"].values(), *d["chances"].values())
             )

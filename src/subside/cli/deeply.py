@@ -49,8 +49,9 @@ def composition(names: list[str]) -> list[Told]:
 
 def _told(name: str, title: str, one: Finding) -> Told:
     return {
-        "rule": name, "title": title, "ok": one.ok, "told": one.told,
-        "figures": dict(one.figures), "listed": list(one.listed),
+        "rule": name, "title": title, "ok": bool(one.ok), "told": one.told,
+        "figures": {key: float(value) for key, value in one.figures.items()},
+        "listed": list(one.listed),
     }  # fmt: skip
 
 
