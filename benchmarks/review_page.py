@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Locator, Page, Response, sync_playwright
 
 from benchmarks.judge import ordinary_play
 from benchmarks.subject import Row, Settings, Subject
@@ -50,6 +50,14 @@ def measure(settings: Settings) -> Iterator[Row]:
                 closer(page, before)
                 page = entered(chromium, address, who["session"])  # which has no file of it yet
                 yield from rows(page, name, encounter)
+                log = log_of(name, settings.decisions + 2)  # of which nobody has brought in another
+                page = entered(chromium, address, who["session"])
+                brought = imported(page, log)
+                seconds = clicked(page, brought, there=True)
+                yield Row(
+                    f"{name}, brought in", seconds, target=INTERACTIVE,
+                    note="clicked as soon as the first page is back",
+                )  # fmt: skip
             chromium.close()
 
 
@@ -91,16 +99,50 @@ def rows(page: Page, name: str, encounter: str) -> Iterator[Row]:
     yield Row(f"{name}, closer judgement", refined, note="from the first click on")
 
 
-def clicked(page: Page, encounter: str, came: Callable[[Response], None] | None = None) -> float:
+def imported(page: Page, log: str) -> str:
+    """Bring a run log in as anybody does; the number of its encounter, with the first page open."""
+    page.goto("/")
+    before = set(encounters(page))
+    given: FilePayload = {
+        "name": "run.jsonl", "mimeType": "application/jsonl", "buffer": log.encode(),
+    }  # fmt: skip
+    field = page.locator('input[type="file"][name="log"]')
+    field.set_input_files(given)
+    with page.expect_navigation():
+        field.evaluate("field => field.form.submit()")
+    (made,) = set(encounters(page)) - before
+    return made
+
+
+def encounters(page: Page) -> list[str]:
+    """Encounters whose reviews the first page leads to."""
+    links = page.locator('a[href$="/review/"]').all()
+    return [str(link.get_attribute("href")).split("/")[2] for link in links]
+
+
+def clicked(
+    page: Page,
+    encounter: str,
+    came: Callable[[Response], None] | None = None,
+    there: bool = False,
+) -> float:
     """Seconds from the click on the first page until the review can be used.
 
-    came: is told of every answer from the click on.
+    came: is told of every answer from the click on. there: the first page is open, and the click is
+    made without waiting for anything.
     """
+    if there:
+        return used(page, page.locator(f'a[href="/encounters/{encounter}/review/"]'))
     page.goto("/")
     link = page.locator(f'a[href="/encounters/{encounter}/review/"]')
     page.wait_for_load_state("networkidle")
     if came is not None:
         page.on("response", came)
+    return used(page, link)
+
+
+def used(page: Page, link: Locator) -> float:
+    """Seconds from a click on a link to a review until that can be used."""
     began = time.perf_counter()
     link.click()
     page.locator(READY).wait_for(timeout=LONGEST)

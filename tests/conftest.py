@@ -1,5 +1,6 @@
 """How the suite runs: quick and the same every time, or with --all wide and slow."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -25,12 +26,9 @@ LONGEST = [
 FURTHER = (
     "test_a_lower_bound_is_what_its_own_plan_achieves[roadside]",
     "test_killed_amid_thirty_encounters_every_acknowledged_act_is_there[4.0]",
-    "test_truth_3_who_does_not_settle_seldom_does_under_any_policy[doorstep]",
-    "test_truth_3_no_scenario_can_be_worth_100[doorstep]",
     "test_first_policies_are_worth_at_least_what_is_said[with_force]",
     "test_rows_and_parts_are_sums_over_all_observations[two_reasons]",
     "test_discretionary_time_lies_between_none_and_an_hour[roadside]",
-    "test_exemplar_play_has_no_loss_of_about_5_or_more[doorstep-1]",
 )
 
 # No deadlines: a first example may compile a kernel.
@@ -46,6 +44,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("all" if config.getoption("--all") else "ci")
+    if config.getoption("--all"):
+        os.environ["SUBSIDE_TEST_ALL"] = "1"  # read by tests/oracles/cast.py, before it is imported
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

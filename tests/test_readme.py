@@ -153,7 +153,7 @@ def test_every_command_is_told(name: str) -> None:
 
 DYNAMIC = (  # objects whose keys are names of a scenario or of an act, not of the format
     "titles", "by_heading", "by_phase", "known_from", "chances", "situation", "disposition",
-    "intent", "armed", "seen", "chosen_hidden", "situations", "resources", "within",
+    "intent", "armed", "need", "seen", "chosen_hidden", "situations", "resources", "within",
     "endings", "plain", "moves",
 )  # fmt: skip
 DOCUMENTS = {

@@ -28,7 +28,7 @@ from tests.grade.cast import (
     shipped_policy,
     with_act,
 )
-from tests.oracles.cast import SLUGS
+from tests.oracles.cast import SHIPPED, SLUGS
 
 CONDUCT = {
     "custody with grounds", "custody without grounds",
@@ -44,7 +44,7 @@ def finished(name: str, least: int = 4) -> Run:
 
 def policy_of(name: str) -> Policy:
     """A fresh policy: the shipped one, or for a tiny scenario one that is hardly solved."""
-    return shipped_policy(name) if name in SLUGS else fresh_policy(name, 100.0)
+    return shipped_policy(name) if name in SHIPPED else fresh_policy(name, 100.0)
 
 
 def differences(left: Decision, right: Decision) -> set[str]:
@@ -156,11 +156,11 @@ def test_blind_to_the_ending(name: str) -> None:
     whole = judge(of, refined, run, work=12)
     after = int(refined.bounds.upper.used[0]) + int(refined.bounds.lower.used[0])
     assert after > before, "something was refined"
-    for t in (3,) if name in SLUGS else (1, 3, len(run.acts) - 1):
+    for t in (3,) if name in SHIPPED else (1, 3, len(run.acts) - 1):
         shorter = judge(of, policy_of(name), cut(run, t), work=12)
         assert same(shorter.start, whole.start)
         assert same(shorter.decisions, whole.decisions[:t])
-        for other in continued(of, run, t)[: 1 if name in SLUGS else 3]:
+        for other in continued(of, run, t)[: 1 if name in SHIPPED else 3]:
             changed = judge(of, policy_of(name), other, work=12)
             assert same(changed.decisions[:t], whole.decisions[:t])
 

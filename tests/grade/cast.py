@@ -50,7 +50,7 @@ def scenario(name: str) -> Scenario:
 @cache
 def model(name: str) -> Model:
     """A shipped or a tiny scenario as arrays."""
-    return cast.shipped(name) if name in cast.SLUGS else build(scenario(name))
+    return cast.shipped(name) if name in cast.SHIPPED else build(scenario(name))
 
 
 def played(

@@ -177,10 +177,7 @@ def test_gain_of_an_act_is_that_of_enumeration(name: str) -> None:
         )
 
 
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=pytest.mark.slow) if name == "doorstep" else name for name in SLUGS],
-)
+@pytest.mark.parametrize("name", SLUGS)
 def test_discretionary_time_lies_between_none_and_an_hour(name: str) -> None:
     """Wherever watching is possible, and gains stay within the hour too."""
     of, rng = model(name), np.random.default_rng(4)

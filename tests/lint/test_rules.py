@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from subside.lint import RULES, Subject
-from subside.lint.rules import blind, disposition, gaming, swap, waiting
+from subside.lint.rules import blind, disposition, gaming, swap, variants, waiting
 from subside.lint.rules import learning as learning_rule
 from subside.lint.rules import minutes as minutes_rule
 from subside.lint.rules import nothing_helps as nothing_rule
 from subside.lint.rules import ordinary as ordinary_rule
 from subside.lint.rules.reading import age
-from subside.lint.subject import Script, closers, idle
+from subside.lint.subject import Patient, Script, closers, idle
 from subside.model import Model, Seen
 from subside.rollout import Batch
 from subside.solve.find import find
@@ -46,7 +46,7 @@ def batch(value: float, minutes: float = 10.0, settled: float = 0.5) -> Batch:
 
 def stand_in(model: Model, subject: Subject, **plays: Any) -> Any:
     """A subject whose plays are given; `blind` may be a function of the acts."""
-    blind_ = plays.pop("blind", lambda acts: batch(0.0))
+    blind_ = plays.pop("blind", lambda acts, runs=0: batch(0.0))
     return SimpleNamespace(model=model, policy=subject.policy, blind=blind_, **plays)
 
 
@@ -126,7 +126,7 @@ def test_ordinary_play_that_does_as_well_is_found(model: Model, subject: Subject
 
 
 def test_a_sequence_that_wins_is_found_and_named(model: Model, subject: Subject) -> None:
-    def winning(acts: list[str]) -> Batch:
+    def winning(acts: list[str], runs: int = 0) -> Batch:
         return batch(95.0 if set(acts) == {"listen"} else 20.0)
 
     found = blind.check(stand_in(model, subject, ordinary=batch(60.0), blind=winning))
@@ -137,7 +137,7 @@ def test_a_sequence_that_wins_is_found_and_named(model: Model, subject: Subject)
 
 
 def test_understanding_that_wins_is_found(model: Model, subject: Subject) -> None:
-    def won(acts: list[str]) -> Batch:
+    def won(acts: list[str], runs: int = 0) -> Batch:
         return batch(96.0 if acts.count("acknowledge") == 10 else 20.0)
 
     assert not gaming.check(stand_in(model, subject, ordinary=batch(60.0), blind=won)).ok
@@ -187,3 +187,22 @@ def test_all_rules_speak_on_a_shipped_scenario() -> None:
     assert result.exit_code == 0, result.output
     for rule in RULES:
         assert f" {rule.name} " in result.output
+
+
+def test_a_play_that_looks_at_nothing_leaves_after_a_hundred_acts(model: Model) -> None:
+    """Else it could go on for ever, and there would be nothing to compare."""
+    watch, leave = model.acts.index("watch"), model.acts.index("leave_with_plan")
+    patient = Patient(model, lambda seen, belief, uniform: watch)
+    for _ in range(2):  # a second run begins anew
+        uniform = np.random.default_rng(1)
+        chosen = [patient(Seen(0, model.start), model.prior, uniform) for _ in range(102)]
+        assert chosen == [watch] * 100 + [leave] * 2
+
+
+def test_variants_that_are_as_hard_hold(model: Model, subject: Subject) -> None:
+    """Words alone keep the model; one without lines of its own is no other telling."""
+    found = variants.check(subject)
+    file = model.scenario.file
+    assert found.figures["variants"] == len(file.variants)
+    none = replace(model.scenario, file=file.model_copy(update={"variants": {}}))
+    assert not variants.check(Subject(replace(model, scenario=none), subject.policy)).ok

@@ -14,7 +14,7 @@ from subside.model import Model, build
 from subside.scenario.schema import AGITATION, DISPOSITION
 from tests.kernels.test_chain import carried
 from tests.oracles import tiny
-from tests.oracles.cast import RANDOM, SLUGS, data, model, shipped_data
+from tests.oracles.cast import RANDOM, SHIPPED, SLUGS, data, model, shipped_data
 from tests.oracles.chain import begin, hidden_combinations, is_addressed, pressure, visible_names
 
 X = LEVELS * TRUST
@@ -89,7 +89,7 @@ def test_truth_2_without_settling_nothing_lowers_agitation(name: str, tmp_path: 
     Exactly zero, from every level, for every act and profile, whether or not an event ends the
     act; so no sequence of acts lowers agitation either.
     """
-    base = shipped_data(name) if name in SLUGS else data(name)
+    base = shipped_data(name) if name in SHIPPED else data(name)
     still = tiny.changed(base, "rates", "settle_disposition", to=dict.fromkeys(DISPOSITION, 0.0))
     of = build(tiny.loaded(tmp_path / "still", still))
     assert of.contexts == model(name).contexts

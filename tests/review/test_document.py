@@ -18,7 +18,7 @@ from subside.scenario.terms import HEADINGS
 from subside.scenario.wording import find
 from subside.solve.outcomes import PARTS
 from tests.grade.cast import cut, fresh_policy, model, played, random_run, shipped_policy
-from tests.oracles.cast import SLUGS
+from tests.oracles.cast import SHIPPED
 
 NUMBER, SPAN = "number", {"low": "number", "high": "number"}
 KEYS: dict[str, Any] = {
@@ -147,7 +147,7 @@ def fits(value: object, kind: Any) -> bool:
 
 def reviewed(name: str, run: Run, work: int = 4) -> dict[str, Any]:
     of = model(name)
-    policy = shipped_policy(name) if name in SLUGS else fresh_policy(name)
+    policy = shipped_policy(name) if name in SHIPPED else fresh_policy(name)
     truth = truth_of(of, run) if run.end else None
     return document(of, judge(of, policy, run, work), truth, work > 0)
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from subside.play import Encounter
+from subside.review.follows import following
 from subside.review.from_log import shown
 from subside.review.hide import without_ending
 from subside.review.html import Site, body, page
@@ -61,17 +62,29 @@ def _alike(one: Run, other: Run) -> tuple[Run, Run]:
 def test_runs_that_differ_in_their_end_alone_look_the_same(name: str) -> None:
     assert len(twins(name)) >= 2
     lengths = 0
+    hidden = set()
     for one, other in twins(name)[:6]:
         whole = [reviewed(name, run) for run in (one, other)]
         assert whole[0] != whole[1]
         lengths += whole[0]["seconds"] != whole[1]["seconds"]
+        hidden.add(whole[0]["truth"]["situation"] != whole[1]["truth"]["situation"])
         told = [without_ending(document) for document in whole]
+        assert told[0]["summary"]["need"]
         assert json.dumps(told[0]) == json.dumps(told[1])
         assert page(whole[0], ending=False) == page(whole[1], ending=False)
         assert body(whole[0], SITE) == body(whole[1], SITE)
         assert as_csv(told[0]) == as_csv(told[1])
         assert text(told[0]) == text(told[1])
     assert lengths or name != "chance 0"
+    assert True in hidden or name != "four_states"  # the same was seen, and something else was true
+
+
+def test_what_usually_follows_tells_nothing_of_the_end() -> None:
+    for one, other in twins("four_states")[:2]:
+        t = len(one.acts)
+        best = (one.acts[-1].act,)
+        told = [following(model("four_states"), run, t, best, 40) for run in (one, other)]
+        assert json.dumps(told[0]) == json.dumps(told[1])
 
 
 def test_runs_shown_from_their_logs_hide_their_end_too() -> None:

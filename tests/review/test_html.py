@@ -183,7 +183,7 @@ def test_the_ending_stands_behind_a_click_and_nowhere_before() -> None:
         marked["decisions"][-1]["words"] = [{"who": "you", "text": "mark-ending"}]
         marked["decisions"][-1]["luck"] = -888.8
         marked["sums"]["luck"] = -999.9
-        before, after = page(marked).split('<details class="r-sheet r-ending">')
+        before, after = page(marked).split('<details class="r-sheet r-asked r-ending">')
         assert not [mark for mark in ("mark-e", "777.7", "888.8", "999.9") if mark in before]
         assert "mark-ending" in after
         assert "−999.9" in after

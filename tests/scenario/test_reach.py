@@ -239,6 +239,13 @@ def test_too_many_contexts(folder: Folder) -> None:
     assert "Drop a factor" in fault.hint
 
 
+def test_what_is_over_the_budget_says_which_factors_to_drop(folder: Folder) -> None:
+    """The dial has nine values: without it a ninth is left, without the distance a third."""
+    fault = flags(folder, 2, steps=8).fault()
+    assert fault.given == "648"
+    assert "Left without dial: 72, distance: 216, medical: 216, " in fault.hint
+
+
 def test_search_gives_up(folder: Folder) -> None:
     fault = flags(folder, 10).fault()
     count, _, more = fault.given.partition(" ")
@@ -268,3 +275,4 @@ def test_too_many_profiles(folder: Folder) -> None:
     assert (fault.where, fault.given) == ("situations", "64")
     assert fault.line == folder.line("situations:")
     assert "at most 60" in fault.fact
+    assert "Left with one situation: 4, disposition: 32, intent: 32, armed: 64." in fault.hint

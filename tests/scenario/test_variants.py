@@ -43,7 +43,9 @@ def test_the_example_of_the_page(folder: Folder) -> None:
 
 
 def test_words_alone_keep_the_model(folder: Folder) -> None:
+    """Also where an act changes a part of what the catalogue says, and leaves the rest."""
     add(folder, VARIANTS.partition("    resources:")[0])
+    folder.swap(("  explain: {sets", "  explain: {title: Tell him, trust: {up: 0.3}, sets"))
     plain, second = told(folder), told(folder, "second")
     assert second.model_hash == plain.model_hash
     assert second.table_hash == plain.table_hash

@@ -230,6 +230,33 @@ def test_what_usually_follows_comes_from_another_process(people: Cast) -> None:
     assert found.json()["chosen"]["act"] == run(row).acts[1].act
 
 
+def test_who_looks_at_a_shared_review_may_ask_what_usually_follows(
+    people: Cast, monkeypatch: Any
+) -> None:
+    """Held back or not: it tells of what could be known. Not after the sharing has ended."""
+    from subside.web.pages import continuing
+    from subside.web.records.models import Share
+
+    pool, row = Pool(), finished(people)
+    monkeypatch.setattr(continuing, "JUDGING", pool)
+    share = Share.objects.create(agency=row.agency, encounter=row, token="t")
+    ian, where = client(people.ian), "/shared/t/follows?decision="
+    mine = client(people.alice).get(f"/encounters/{row.pk}/follows?decision=2").json()
+    assert ian.get(f"{where}2").json() == mine
+    assert ian.get(f"{where}x").status_code == 400
+    Share.objects.update(held=False)
+    assert ian.get(f"{where}2").json() == mine
+    assert client(people.mallory).get(f"{where}2").status_code == 404
+    asked = len(pool.asked)
+    continuing.ASKING.add(people.ian.pk)  # one at a time
+    assert ian.get(f"{where}2").status_code == 503
+    assert client(people.ada).get(f"{where}2").status_code == 200
+    continuing.ASKING.clear()
+    assert len(pool.asked) == asked + 1
+    share.delete()
+    assert ian.get(f"{where}2").status_code == 404
+
+
 def test_those_who_wait_for_what_follows_leave_the_pages_to_others(
     people: Cast, monkeypatch: Any
 ) -> None:

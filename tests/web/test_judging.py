@@ -19,7 +19,7 @@ from tests.web.runs import brought_in, done, log_of
 if TYPE_CHECKING:
     from subside.web.pages.judging import Judging, Look
 
-DOCUMENT = {"format": 3, "decisions": []}
+DOCUMENT = {"format": 4, "decisions": []}
 
 
 class Hand(Process):

@@ -34,6 +34,7 @@ def test_on_sqlite(tmp_path: Path) -> None:
     killed_and_resumed(tmp_path)
 
 
+@pytest.mark.slow
 def test_on_postgresql(tmp_path: Path, server_of_postgresql: str) -> None:
     killed_and_resumed(tmp_path, postgresql.fresh(server_of_postgresql, "killed"))
 

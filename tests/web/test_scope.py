@@ -95,6 +95,7 @@ CASES: dict[str, Case] = {
     "shared_state": Case(shared),
     "shared_ending": Case(shared),
     "shared_truth": Case(shared),
+    "shared_follows": Case(shared),
     "again": Case(encounter),
     "follows": Case(encounter),
     "delete": Case(encounter),

@@ -10,6 +10,7 @@ import click
 
 from subside.cli import deeply
 from subside.cli.edge import WRONG, Command, in_lines, in_words
+from subside.cli.named import shipped
 from subside.cli.output import deliver, json_option
 from subside.errors import UserError
 
@@ -24,28 +25,34 @@ Told = dict[str, Any]
 @click.command(cls=Command)
 @click.argument("paths", nargs=-1, metavar="PATH...")
 @click.option("--deep", is_flag=True, help="Play each through, and tell whether it teaches.")
-@click.option("--explain", metavar="RULE", help="Print what a rule of --deep means, and stop.")
+@click.option("--library", is_flag=True, help="Tell how they go together; all, without a PATH.")
+@click.option("--explain", metavar="RULE", help="Print what a rule means, and stop.")
 @json_option
-def check(paths: tuple[str, ...], deep: bool, explain: str | None, json_to: str | None) -> int:
+def check(
+    paths: tuple[str, ...], deep: bool, library: bool, explain: str | None, json_to: str | None
+) -> int:
     """Check scenarios: every fault, with file and line.
 
     Ends with exit code 1 if any has a fault. Warnings are told and do not count; nor does what
-    --deep finds, which is for whoever writes the scenario to weigh.
+    --deep and --library find, which is for whoever writes the scenarios to weigh.
     """
     if explain is not None:
         deeply.explain(explain)
         return 0
-    if not paths:
+    if not paths and not library:
         raise click.UsageError("Missing argument 'PATH...'.")
-    found = [_checked(path) for path in paths]
+    found = [_checked(path) for path in paths or shipped()]
     if deep:
         for result in found:
             result["rules"] = deeply.found(result["path"]) if result["ok"] else []
-    if not deliver(json_to, {"scenarios": found}):
+    whole = all(result["ok"] for result in found)
+    together = deeply.composition([one["path"] for one in found]) if library and whole else []
+    if not deliver(json_to, {"scenarios": found} | ({"library": together} if library else {})):
         for result in found:
             _tell(result)
             if deep:
                 deeply.tell(result["rules"])
+        deeply.tell(together)
     return 0 if all(result["ok"] for result in found) else WRONG
 
 

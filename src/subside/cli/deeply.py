@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from subside.cli.output import terminal, waiting, write
 from subside.errors import UserError
 
+if TYPE_CHECKING:
+    from subside.lint import Finding
+
 Told = dict[str, Any]
 
 
 def explain(name: str) -> None:
     """Print the manual of a rule."""
-    from subside.lint import RULES
+    from subside.lint import LIBRARY_RULES, RULES
 
-    rules = {rule.name: rule for rule in RULES}
+    rules = {rule.name: rule for rule in (*RULES, *LIBRARY_RULES)}
     if name not in rules:
         raise UserError("", "there is no such rule", name, f"rules are: {', '.join(rules)}")
     click.echo(f"{name}: {rules[name].title}\n\n{rules[name].manual}")
@@ -31,14 +34,24 @@ def found(path: str) -> list[Told]:
     with waiting(f"Playing {path} through ..."):
         model = model_of(path)
         subject = Subject(model, find(model))
-        results = []
-        for rule in RULES:
-            one = rule.check(subject)
-            results.append({
-                "rule": rule.name, "title": rule.title, "ok": one.ok, "told": one.told,
-                "figures": dict(one.figures), "listed": list(one.listed),
-            })  # fmt: skip
-    return results
+        return [_told(rule.name, rule.title, rule.check(subject)) for rule in RULES]
+
+
+def composition(names: list[str]) -> list[Told]:
+    """What the rules over several scenarios find in these."""
+    from subside.cli.named import model_of
+    from subside.lint import LIBRARY_RULES, collection
+
+    with waiting("Playing every scenario through ..."):
+        of = collection([model_of(name) for name in names])
+        return [_told(rule.name, rule.title, rule.check(of)) for rule in LIBRARY_RULES]
+
+
+def _told(name: str, title: str, one: Finding) -> Told:
+    return {
+        "rule": name, "title": title, "ok": one.ok, "told": one.told,
+        "figures": dict(one.figures), "listed": list(one.listed),
+    }  # fmt: skip
 
 
 def tell(results: list[Told]) -> None:

@@ -44,6 +44,8 @@ def _entry(scenario: Scenario) -> dict[str, Any]:
         "title": file.title,
         "minutes": file.minutes,
         "teaches": file.teaches.strip(),
+        "place": file.library.place if file.library else "",
+        "variants": [f"{scenario.slug}:{name}" for name in file.variants],
         "low": None,
         "high": None,
         "policy": None,
@@ -73,23 +75,25 @@ def _tell(found: list[dict[str, Any]]) -> None:
     write(
         console, "Best achievable, of 100: from what is proven possible to what cannot be beaten."
     )
+    width = max([10, *(len(entry["slug"]) for entry in found)]) + 2
     for entry in found:
         write(console, "")
-        _tell_one(console, entry)
+        _tell_one(console, entry, width)
     if found:
         write(console, "")
         write(console, commands(f"Play one: subside play {found[0]['slug']}"))
 
 
-def _tell_one(console: Console, entry: dict[str, Any]) -> None:
+def _tell_one(console: Console, entry: dict[str, Any], width: int) -> None:
     from rich.text import Text
 
-    head = Text(f"{entry['slug']:<12}", style="bold")
+    head = Text(f"{entry['slug']:<{width}}", style="bold")
     head.append(f"{entry['title']}, {entry['minutes']} min", style="not bold")
     if entry["low"] is not None:
         head.append("   best achievable ", style="not bold dim")
         head.append(f"{entry['low']:.1f} to {entry['high']:.1f}", style=f"not bold {BLUE}")
     write(console, head)
-    for line in (entry["teaches"], commands(entry["note"])):
+    also = f"Also told as {', '.join(entry['variants'])}." if entry["variants"] else ""
+    for line in (entry["teaches"], also, commands(entry["note"])):
         if line:
-            write(console, line, 12)
+            write(console, line, width)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from subside.solve.policy import Policy
 SEED = 1
 BEST, SIMPLE, HEARD = 60, 400, 200  # runs of best play, of a play that looks up no policy, read
 MOST = 400  # acts of a run that is read
+PATIENCE = 100  # acts after which a play that looks at nothing new leaves
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,8 +35,12 @@ class Subject:
 
     @cached_property
     def unlearning(self) -> Batch:
-        """Best known play that never learns: it goes on believing what dispatch made it believe."""
-        return carry_out(self.model, rollout.best(self.policy.bounds), SEED, BEST, follow=False)
+        """Best known play that never learns: it goes on believing what dispatch made it believe.
+
+        It can come to do the same for ever; so after a hundred acts it leaves.
+        """
+        choose = Patient(self.model, rollout.best(self.policy.bounds))
+        return carry_out(self.model, choose, SEED, BEST, follow=False)
 
     @cached_property
     def hurried(self) -> Batch:
@@ -47,22 +52,18 @@ class Subject:
         """Ordinary play."""
         return carry_out(self.model, rollout.ordinary(self.model), SEED, SIMPLE, follow=False)
 
-    def blind(self, acts: Sequence[str]) -> Batch:
-        """A fixed sequence that looks at nothing, begun again when it is through."""
-        return carry_out(self.model, Script(self.model, acts), SEED, SIMPLE // 2, follow=False)
+    def blind(self, acts: Sequence[str], runs: int = SIMPLE // 2) -> Batch:
+        """A fixed sequence that looks at nothing, begun again when it is through.
+
+        After a hundred acts it leaves.
+        """
+        choose = Patient(self.model, Script(self.model, acts))
+        return carry_out(self.model, choose, SEED, runs, follow=False)
 
     @cached_property
     def read(self) -> tuple[Run, ...]:
         """Runs of ordinary play with all that was read in them."""
-        return tuple(self._read(seed) for seed in range(HEARD))
-
-    def _read(self, seed: int) -> Run:
-        encounter, uniform = Encounter(self.model, seed), np.random.default_rng(seed)
-        choose = rollout.ordinary(self.model)
-        belief = self.model.prior  # ordinary play does not look at it
-        while encounter.end is None and len(encounter.acts) < MOST:
-            encounter.act(self.model.acts[choose(encounter.at, belief, uniform)])
-        return encounter.run
+        return ordinary_runs(self.model)
 
     def _hurried(self) -> Choose:
         bounds, model = self.policy.bounds, self.model
@@ -87,6 +88,32 @@ class Subject:
             )
 
 
+def ordinary_runs(model: Model) -> tuple[Run, ...]:
+    """Two hundred runs of ordinary play with all that was read in them."""
+    return tuple(_read(model, seed) for seed in range(HEARD))
+
+
+def _read(model: Model, seed: int) -> Run:
+    encounter, uniform = Encounter(model, seed), np.random.default_rng(seed)
+    choose = rollout.ordinary(model)
+    belief = model.prior  # ordinary play does not look at it
+    while encounter.end is None and len(encounter.acts) < MOST:
+        encounter.act(model.acts[choose(encounter.at, belief, uniform)])
+    return encounter.run
+
+
+def without_threat(runs: Iterable[Run]) -> np.ndarray:
+    """By run, 1 where nobody was ever threatened, or hurt at once, and 0 elsewhere."""
+    return np.array(
+        [
+            run.start.seen.get("threat", "none") == "none"
+            and all(act.seen.get("threat", "none") == "none" and not act.harm for act in run.acts)
+            for run in runs
+        ],
+        dtype=float,
+    )
+
+
 class Script:
     """A play written beforehand: what is not possible is passed over."""
 
@@ -107,6 +134,28 @@ class Script:
             if act in possible:
                 return act
         return idle(self._model, seen.context)
+
+
+class Patient:
+    """A play that leaves, in the most careful way there is, after a hundred acts."""
+
+    def __init__(self, model: Model, choose: Choose) -> None:
+        self._model, self._choose = model, choose
+        self._ends = [model.acts.index(name) for name in closers(model)]
+        self._of: np.random.Generator | None = None
+        self._acts = 0
+
+    def __call__(self, seen: Seen, belief: np.ndarray, uniform: np.random.Generator) -> int:
+        """What it would do; in the end, leaving. Each run brings a generator of its own."""
+        if uniform is not self._of:
+            self._of, self._acts = uniform, 0
+        self._acts += 1
+        if self._acts > PATIENCE:
+            possible = set(self._model.possible(seen.context).tolist())
+            for act in self._ends:
+                if act in possible:
+                    return act
+        return self._choose(seen, belief, uniform)
 
 
 def idle(model: Model, context: int) -> int:

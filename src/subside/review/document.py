@@ -13,10 +13,12 @@ from subside.review.facts import facts
 from subside.review.grounds import told
 from subside.review.hide import by_phase
 from subside.review.moments import moments
+from subside.review.sentences import sentences
 from subside.review.why import known_from, why
 from subside.scenario.scene import plainly, scene
 
-FORMAT = 3
+FORMAT = 4
+READABLE = (3, FORMAT)  # of a review that was kept; 3 has no `summary` and no `need`
 SAFEGUARD = (
     "For learning only. Judged within a model, by what could be known at each moment; it is not a "
     "judgement of any real event or person, and it goes into nobody's file."
@@ -36,7 +38,7 @@ def document(
         {**_decision(model, decision), "facts": facts(model, judgement.decisions, k)}
         for k, decision in enumerate(judgement.decisions)
     ]
-    return {
+    told = {
         "format": FORMAT,
         "safeguard": SAFEGUARD,
         "judged": True,
@@ -70,6 +72,7 @@ def document(
         "outcome": _outcome(judgement),
         "ending": _ending(model, judgement),
     }
+    return {**told, "summary": sentences(told)}
 
 
 def _decision(model: Model, decision: Decision) -> dict[str, Any]:
@@ -156,7 +159,17 @@ def known(model: Model, belief: np.ndarray) -> dict[str, dict[str, float]]:
             value = getattr(profile, name)
             chances[value] = chances.get(value, 0.0) + float(mass)
         table[name] = chances
+    table["need"] = _needs(model, weight)
     return table
+
+
+def _needs(model: Model, weight: np.ndarray) -> dict[str, float]:
+    """Chances of each need; a person can have several, so that they need not add up to 1."""
+    chances: dict[str, float] = {}
+    for profile, mass in zip(model.profiles, weight, strict=True):
+        for need in model.scenario.file.situations[profile.situation].needs:
+            chances[need] = chances.get(need, 0.0) + float(mass)
+    return chances
 
 
 def _loss_bounds(judgement: Judgement) -> dict[str, float]:

@@ -6,6 +6,8 @@ import copy
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from subside.review.sentences import sentences
+
 # What the last act brought about: each is the ending, or tells of it.
 LAST: Mapping[str, Any] = {"words": [], "event": None, "cue": None, "harm": {}}
 JUDGED: Mapping[str, Any] = {"luck": None, "slack": None}
@@ -31,6 +33,8 @@ def without_ending(document: Mapping[str, Any]) -> dict[str, Any]:
         decisions[-1].update(JUDGED)
         decisions[-1]["discretionary_minutes"]["gain"] = None
         _sums(told, decisions)
+        if "summary" in told:
+            told["summary"] = sentences(told)
     return told
 
 

@@ -97,6 +97,7 @@ class Known(Shape):
     disposition: Parts
     intent: Parts
     armed: Parts
+    need: Parts
 
 
 class Level(Shape):
@@ -202,6 +203,14 @@ class Sums(Shape):
     slack: float
 
 
+class Summary(Shape):
+    start: str
+    cost: str
+    luck: str
+    time: str
+    need: str
+
+
 class Gains(Shape):
     at_start: float
     gained: float
@@ -209,7 +218,7 @@ class Gains(Shape):
 
 
 class Head(Shape):
-    format: Literal[3]
+    format: Literal[4]
     safeguard: str
     refined: bool
     closed: bool
@@ -240,6 +249,7 @@ class Judged(Head):
     titles: dict[str, str]
     situations: dict[str, str]
     resources: dict[str, Resource]
+    summary: Summary
     decisions: list[Decision]
     sums: Sums
     bounds: Span

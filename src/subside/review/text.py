@@ -8,6 +8,7 @@ from typing import Any
 from subside.model.endings import CONDUCT
 from subside.review.force_text import force
 from subside.review.notable import SHOWN, notable
+from subside.review.sentences import needed, sentences
 from subside.review.told import clock, points, short, wrap
 from subside.review.why import TOLD, told
 
@@ -75,6 +76,10 @@ def _head(document: Data, width: int) -> Iterator[str]:
         yield f"  Discretionary time               {minutes}"
         length = f"{len(decisions)} decisions in {clock(document['seconds'])}"
         yield f"  Encounter                        {length}"
+        yield ""
+        yield from wrap(
+            " ".join(filter(None, (sentences(document)[k] for k in ("luck", "need")))), width
+        )
 
 
 def summary(document: Data) -> str:
@@ -237,21 +242,14 @@ def _truth(document: Data, width: int) -> Iterator[str]:
         width,
         "  ",
     )
-    for need, second in truth["known_from"].items():
-        when = _known_when(second)
-        yield from wrap(f"Need: {need}; {when}.", width, "  ")
+    for name, when in needed(document):
+        yield from wrap(f"Needed {name}: it {when}.", width, "  ")
     if not truth["log_matches"]:
         yield from wrap(
             "The log is not what its seed and acts give: it was edited, or made elsewhere.",
             width,
             "  ",
         )
-
-
-def _known_when(second: int | None) -> str:
-    if second is None:
-        return "could not be known for sure"
-    return f"could have been known from {clock(second)}" if second else "likely from the start"
 
 
 def _ending(document: Data, width: int) -> Iterator[str]:

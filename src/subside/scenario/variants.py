@@ -31,14 +31,10 @@ def varied(file: ScenarioFile, name: str) -> ScenarioFile:
     _replace(data, variant.texts)
     for resource, change in variant.resources.items():
         data["resources"][resource] |= change.model_dump()
+    # a key that is left out and one that says what is the default anyway are not the same
+    data["acts"] = {act: own.model_dump(exclude_unset=True) for act, own in file.acts.items()}
     data = {key: _swapped(part, variant.swap, (key,)) for key, part in data.items()}
     data["words"]["replies"] = tuple(data["words"]["replies"])
-    # a key that is left out and one that says what is the default anyway are not the same
-    kept = {act: change.model_fields_set for act, change in file.acts.items()}
-    data["acts"] = {
-        act: {key: value for key, value in change.items() if key in kept[act]}
-        for act, change in data["acts"].items()
-    }
     data["rates"] = file.rates
     return ScenarioFile.model_validate(data)
 

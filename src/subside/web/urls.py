@@ -50,6 +50,7 @@ urlpatterns = [
     path("shared/<str:token>/state", sharing.shared_state, name="shared_state"),
     path("shared/<str:token>/ending", sharing.shared_ending, name="shared_ending"),
     path("shared/<str:token>/truth", sharing.shared_truth, name="shared_truth"),
+    path("shared/<str:token>/follows", sharing.shared_follows, name="shared_follows"),
     path("schemas/review.json", reviews.schema, name="review_schema"),
     path("link/<str:token>/", views.link, name="link"),
     path("people/", people.people, name="people"),

@@ -13,9 +13,10 @@ from subside.lint.rules.reading import READING
 from subside.lint.rules.repetition import REPETITION
 from subside.lint.rules.swap import SWAP
 from subside.lint.rules.threat import THREAT
+from subside.lint.rules.variants import VARIANTS
 from subside.lint.rules.waiting import WAITING
 
 RULES = (
     WAITING, LEARNING, MATTER, ORDINARY, BLIND, GAMING, DISPOSITION, NOTHING_HELPS, THREAT,
-    READING, COVERAGE, REPETITION, MINUTES, SWAP,
+    READING, COVERAGE, REPETITION, MINUTES, SWAP, VARIANTS,
 )  # fmt: skip

@@ -25,7 +25,9 @@ def check(subject: Subject) -> Finding:
     low = root(subject.policy.bounds)[0]
     mean, least, most = (low - value for value in mean_interval(subject.ordinary.value))
     told = f"Ordinary play loses {mean:.1f} points ({most:.1f} to {least:.1f}) of {low:.1f}."
-    return Finding(LEAST <= mean <= MOST, told, {"points": mean, "low": most, "high": least})
+    return Finding(
+        LEAST <= mean <= MOST, told, {"points": mean, "low": most, "high": least, "achievable": low}
+    )
 
 
 ORDINARY = Rule("ordinary", "Good play does better than ordinary play", check)

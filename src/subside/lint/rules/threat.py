@@ -9,21 +9,14 @@ It never fails; the figure is for whoever puts a course together.
 
 from __future__ import annotations
 
-import numpy as np
-
 from subside.lint.rule import Finding, Rule
-from subside.lint.subject import Subject
+from subside.lint.subject import Subject, without_threat
 from subside.rollout import share_interval
 
 
 def check(subject: Subject) -> Finding:
     """Share of runs of ordinary play in which no threat was seen."""
-    quiet = [
-        all(act.seen.get("threat", "none") == "none" and not act.harm for act in run.acts)
-        and run.start.seen.get("threat", "none") == "none"
-        for run in subject.read
-    ]
-    share, low, high = share_interval(np.array(quiet, dtype=float))
+    share, low, high = share_interval(without_threat(subject.read))
     told = (
         f"In {100 * share:.0f} of 100 runs of ordinary play ({100 * low:.0f} to {100 * high:.0f}) "
         f"nobody is ever threatened or hurt at once."

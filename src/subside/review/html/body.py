@@ -125,6 +125,7 @@ def _truth(site: Site | None, whole: Data | None) -> Markup:
             "details",
             el("summary", "Show what was going on, and when that could have been known"),
             ending.truth(whole),
+            class_="r-asked",
         ),
         el("p", "What was true: closed when this was printed.", class_="paper soft"),
         aria_labelledby="true",
@@ -141,10 +142,10 @@ def _ending(told: Data, site: Site | None, whole: Data | None) -> Markup:
         inside = _asked(site)
     else:
         assert whole is not None
-        label = "Show what happened in the end"
+        label, closed = "Show what happened in the end", "r-sheet r-asked r-ending"
         inside = joined(
             [
-                el("details", el("summary", label), ending.ended(whole), class_="r-sheet r-ending"),
+                el("details", el("summary", label), ending.ended(whole), class_=closed),
                 el("p", "How it ended: closed when this was printed.", class_="paper soft"),
             ]
         )

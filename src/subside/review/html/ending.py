@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from subside.review.html.axes import nice
-from subside.review.html.markup import Markup, el, joined, table
-from subside.review.html.words import Data, clock, points, signed, spoken, spread
+from subside.review.html.markup import Markup, el, table
+from subside.review.html.words import Data, points, signed, spoken, spread
+from subside.review.sentences import needed as known
 from subside.review.text import what_happened
 
 INTENTS = {
@@ -32,7 +33,7 @@ def truth(document: Data) -> Markup:
             "p",
             f"This person {INTENTS[told['intent']]}, and {SETTLING[told['disposition']]}{carried}.",
         ),
-        el("ul", *(el("li", _need(need, at)) for need, at in told["known_from"].items())),
+        needed(document),
         *(el("p", note, class_="warn") for note in _doubts(document)),
     ]
     return el("div", *parts, class_="r-sheet")
@@ -54,19 +55,11 @@ def _doubts(document: Data) -> list[str]:
 
 def needed(document: Data) -> Markup:
     """One sentence for each need: what it was, and when it could have been known."""
-    return el(
-        "ul", *(el("li", _need(need, at)) for need, at in document["truth"]["known_from"].items())
-    )
+    return el("ul", *_needs(document))
 
 
-def _need(need: str, second: int | None) -> Markup:
-    if second is None:
-        when = "could not be known for sure"
-    elif second == 0:
-        when = "was likely from the start"
-    else:
-        when = f"could have been known from {clock(second)} on"
-    return joined([el("b", f"Needed {need}"), f": {when}."])
+def _needs(document: Data) -> list[Markup]:
+    return [el("li", el("b", f"Needed {name}"), f": it {when}.") for name, when in known(document)]
 
 
 def ended(document: Data) -> Markup:

@@ -43,7 +43,14 @@ def articulation(t: int, kept: Mapping[str, Any] | None, shown: bool) -> Markup:
         el(
             "label",
             el("span", asked),
-            el("textarea", (kept or {}).get(name, ""), name=name, rows=3, maxlength=MOST),
+            el(
+                "textarea",
+                (kept or {}).get(name, ""),
+                name=name,
+                rows=3,
+                maxlength=MOST,
+                placeholder=" ",
+            ),
         )
         for name, asked in ASKED
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from subside.review.html.markup import Markup, el
 from subside.review.html.site import Site
 from subside.review.html.words import Data, clock, points, signed, spread
+from subside.review.sentences import need
 from subside.review.text import summary
 
 NOT_JUDGED = (
@@ -78,6 +79,7 @@ def lead(document: Data, notice: str = "", refining: bool = False) -> Markup:
             "div",
             el("h1", sentence),
             el("div", class_="r-need", data_slot="need", hidden=True),
+            el("p", need(document), class_="r-known") if judged and need(document) else None,
             el("p", _certain(document), class_="soft") if judged else None,
             *(el("p", note, class_="warn") for note in notes),
             el("p", _first(refining), class_="soft r-refining", hidden=not refining),

@@ -17,6 +17,7 @@ CONTEXTS_MOST = 400  # visible states but agitation; times five with it
 CONTEXTS_WARN = 350
 CONTEXTS_COUNTED = 4000  # where the search gives up
 PROFILES_MOST = 60  # combinations of what is hidden and does not change
+HELP = 4  # factors that are named where there are too many states
 
 _NEVER = "can never happen"
 
@@ -57,7 +58,7 @@ def check_reach(draft: Draft, reachable: Reachable) -> tuple[tuple[Fault, ...], 
     chances, count = faultless(draft.document, CHANCES), len(reachable.contexts)
     if chances:
         _profiles(draft)
-    hint = "Drop a factor or a resource, or tighten `requires`."
+    hint = f"Drop a factor or a resource, or tighten `requires`. {_without(draft, reachable)}"
     if count > CONTEXTS_MOST:
         given = f"{count} or more" if count > CONTEXTS_COUNTED else count
         fact = f"give too many visible states, at most {CONTEXTS_MOST} not counting agitation"
@@ -76,6 +77,18 @@ def check_reach(draft: Draft, reachable: Reachable) -> tuple[tuple[Fault, ...], 
         fact = f"give many visible states, over {CONTEXTS_WARN}: solving may be slow"
         return (draft.document.note(("visible",), fact, count, hint),), chances and replies
     return (), chances and replies
+
+
+def _without(draft: Draft, reachable: Reachable) -> str:
+    """How many visible states would be left without a factor: those that help most, first."""
+    names, found = list(draft.factors), reachable.contexts
+    left = {
+        name: len({(*context[:at], *context[at + 1 :]) for context in found})
+        for at, name in enumerate(names)
+    }
+    order = sorted(left, key=lambda name: left[name])[:HELP]
+    of = f" of the first {len(found)}" if len(found) > CONTEXTS_COUNTED else ""
+    return f"Left{of} without {', '.join(f'{name}: {left[name]}' for name in order)}."
 
 
 def _replies(draft: Draft, reachable: Reachable) -> None:
@@ -105,10 +118,20 @@ def drawn(draft: Draft) -> Iterator[dict[str, str]]:
 
 
 def _profiles(draft: Draft) -> None:
-    count = sum(1 for _ in drawn(draft))
+    every = list(drawn(draft))
+    count = len(every)
     if count > PROFILES_MOST:
         fact = f"give too many hidden states, at most {PROFILES_MOST} not counting trust"
-        hint = "Drop a situation, or give fewer dispositions or intents a probability."
+        left = {
+            name: len({tuple(v for key, v in one.items() if key != name) for one in every})
+            for name in every[0]
+        }
+        order = sorted(left, key=lambda name: left[name])
+        told = ", ".join(f"{name}: {left[name]}" for name in order)
+        hint = (
+            "Drop a situation, or give fewer dispositions or intents a probability. Left with one "
+            f"{told}."
+        )
         draft.document.fault(("situations",), fact, count, hint)
 
 

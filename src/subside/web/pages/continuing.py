@@ -27,7 +27,9 @@ from subside.web.records.models import Encounter, Mode, Review
 LOG = logging.getLogger(__name__)
 WAIT = 30.0  # seconds that a page waits for what usually follows
 WAITING = threading.BoundedSemaphore(2)  # requests that may wait at once: others need threads too
-LATER = "Others are asking just now. Ask again in a moment."
+ASKING: set[int | None] = set()  # who waits now
+ASKING_LOCK = threading.Lock()
+LATER = "This is asked for already just now. Ask again in a moment."
 CHANCES = ("same", "fresh")
 DIGITS = 7  # of a decision's number
 
@@ -52,16 +54,29 @@ def again(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @never_cache
 def follows(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What usually follows a decision, as JSON."""
-    row = done(request, uuid)
+    return followed(request, done(request, uuid))
+
+
+def followed(request: HttpRequest, row: Encounter) -> HttpResponse:
+    """What usually follows a decision, for whoever may see the review of the run.
+
+    It tells of nothing but what could be known then. Everybody waits for one at a time, so that
+    who looks at another's review never takes both places.
+    """
     t = _decision(request.GET.get("decision", ""))
     if t is None:
         return _refused("Name a decision by its number.", 400)
-    if not WAITING.acquire(blocking=False):
-        return _refused(LATER, 503)
+    who = request.user.pk
+    with ASKING_LOCK:
+        if who in ASKING or not WAITING.acquire(blocking=False):
+            return _refused(LATER, 503)
+        ASKING.add(who)
     try:
         return _followed(row, t)
     finally:
-        WAITING.release()
+        with ASKING_LOCK:
+            ASKING.discard(who)
+            WAITING.release()
 
 
 def _followed(row: Encounter, t: int) -> HttpResponse:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
+from django.db.transaction import on_commit
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -22,6 +24,7 @@ from subside.scenario.load import engine_version
 from subside.web import shelf
 from subside.web.accounts.models import User
 from subside.web.keeping import hold, holds_late
+from subside.web.pages.judging import JUDGING
 from subside.web.practice.tried import told_next, tried
 from subside.web.records.models import SEEDS, Encounter, Mode, Origin
 from subside.web.records.runs import run_of
@@ -119,6 +122,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     except UserError as error:
         messages.error(request, f"This log could not be brought in. {error}")
         return redirect("home")
+    on_commit(partial(JUDGING.prepare, row.pk))  # before, the process that judges finds no such row
     messages.success(request, f"{shelf.title(row.scenario)} is brought in, marked as such.")
     return redirect("home")
 

@@ -224,9 +224,9 @@ def _here(row: Encounter) -> bool:
 
 def _readable(kept: Review) -> bool:
     """Whether pages of this version can show it."""
-    from subside.review.document import FORMAT
+    from subside.review.document import READABLE
 
-    return bool(kept.document.get("format") == FORMAT)
+    return kept.document.get("format") in READABLE
 
 
 def _as_it_was(row: Encounter, kept: Review | None) -> Look:

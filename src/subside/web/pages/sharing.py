@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from subside.errors import UserError
 from subside.review.html import ending_fragment, truth_fragment
 from subside.review.html.site import Site
+from subside.web.pages.continuing import followed
 from subside.web.pages.judging import JUDGING
 from subside.web.pages.own_runs import cannot, done
 from subside.web.pages.reviews import HELD, PATIENCE, document_of, shown, state_of, waiting
@@ -68,7 +69,15 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
         base=where, csrf=get_token(request), ending="held" if found.held else "closed",
         notice=look.notice, refining=look.working,
     )  # fmt: skip
-    return shown(request, row, look, site, of=row.user, shared=True, follows="")
+    return shown(
+        request,
+        row,
+        look,
+        site,
+        of=row.user,
+        shared=True,
+        follows=reverse("shared_follows", args=[token]),
+    )
 
 
 @require_GET
@@ -97,3 +106,10 @@ def shared_truth(request: HttpRequest, token: str) -> HttpResponse:
     if found.held:
         return HttpResponseForbidden(HELD)
     return HttpResponse(truth_fragment(document_of(found.encounter)))
+
+
+@require_GET
+@never_cache
+def shared_follows(request: HttpRequest, token: str) -> HttpResponse:
+    """What usually follows a decision, as JSON: from what could be known then, held back or not."""
+    return followed(request, _shared(request, token).encounter)
