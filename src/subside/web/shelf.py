@@ -47,7 +47,11 @@ def models() -> tuple[str, ...]:
         for slug in slugs()
         for name in (
             slug,
-            *(f"{slug}:{key}" for key, one in scenario(slug).file.variants.items() if one.resources),
+            *(
+                f"{slug}:{key}"
+                for key, one in scenario(slug).file.variants.items()
+                if one.resources
+            ),
         )
     )
 

@@ -10,7 +10,6 @@ from subside.scenario.rules.visible import check_range
 from subside.scenario.variants import condition, texts, whole
 from subside.scenario.variation import Variant
 
-
 ELSEWHERE = (("variants",), ("rates",), ("start",), ("grounds",), ("visible",), ("library",))
 
 
