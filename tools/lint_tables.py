@@ -33,7 +33,8 @@ SHARES: dict[str, Callable[[Found], str]] = {
     "heard": lambda f: _share(f["coverage"]),
     "heard again": lambda f: _share(f["repetition"]),
     "school year": lambda f: (
-        f"{f['reading']['figures']['lines']:.0f}, {f['reading']['figures']['briefing']:.0f}"
+        f"{max(1, f['reading']['figures']['lines']):.0f}, "
+        f"{max(1, f['reading']['figures']['briefing']):.0f}"
     ),
     "minutes": lambda f: (
         f"{f['minutes']['figures']['best']:.0f}, {f['minutes']['figures']['ordinary']:.0f}"
