@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -17,6 +19,7 @@ from subside.reveal import truth_of
 from subside.review import document as review
 from subside.review.difficulty import DRAWS, Measurement, run_of_ordinary
 from subside.rollout import ordinary
+from subside.runs import RunWriter
 from subside.simulate import stream
 from subside.web import shelf
 
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from subside.web.records.models import Encounter as Row
 
 RUNS = 12  # of a difficulty in tests
+PRACTISED = ("roadside", "doorstep", "hallway")
 AHEAD = timedelta(minutes=5)
 
 
@@ -100,14 +104,28 @@ def practised(user: User, slug: str, kind: Callable[..., Run], *how: int, **more
     return row
 
 
+def written(run: Run) -> str:
+    """The log of a run, with which it can be gone on from a decision."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "run.jsonl"
+        writer = RunWriter.create(path, run.start)
+        for act in run.acts:
+            writer.append_act(act)
+        if run.end is not None:
+            writer.append_end(run.end)
+        writer.close()
+        return path.read_text(encoding="utf-8")
+
+
 def weeks_of(user: User, seeds: Sequence[int], now: datetime | None = None) -> list[Row]:
-    """Some weeks of practice on every scenario: careless at first, and less so later."""
+    """Some weeks of practice on three scenarios: careless at first, and less so later."""
     until, found = now or timezone.now(), []
     for k, seed in enumerate(seeds):
-        slug = shelf.slugs()[k % len(shelf.slugs())]
+        slug = PRACTISED[k % len(PRACTISED)]
         made = until - timedelta(days=3 * (len(seeds) - k)) + AHEAD
         careless = 80 - 60 * k // len(seeds)
-        found.append(practised(user, slug, mixed_run, seed, careless, made=made))
-    for slug in shelf.slugs():
+        log = written(mixed_run(slug, seed, careless))
+        found.append(practised(user, slug, mixed_run, seed, careless, made=made, log=log))
+    for slug in PRACTISED:
         kept_difficulty(slug)
     return found

@@ -19,6 +19,7 @@ __all__ = ["chromium"]
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs chromium: apt-get install chromium")
 SEEDS = range(1, 10)
 TABS = 80  # more than any page here has places for the focus
+ACTS = 4  # of an encounter, before it is left
 
 
 @pytest.fixture(scope="module")
@@ -133,4 +134,38 @@ def test_the_scene_is_told_in_words(chromium: Browser, place: tuple[Served, Cast
     told = page.locator("#scene").get_attribute("aria-label") or ""
     assert told != "The scene from above"
     assert len(told) > 20
+    page.context.close()
+
+
+def test_going_on_from_an_exercise(chromium: Browser, place: tuple[Served, Cast]) -> None:
+    """Choose, read what it costs, go on in the encounter, leave it, and read its review."""
+    page = opened(chromium, place[0].address, "light", WIDE)
+    entered(page, "alice")
+    page.goto("/exercises/")
+    page.get_by_text("Begin with the first").click()
+    (decision,) = re.findall(r"/exercises/[0-9a-f-]{36}/(\d+)/", page.url)
+    page.locator(".choose button").first.click()
+    page.locator("#answer").wait_for()
+    page.get_by_role("button", name="Go on from here").click()
+    page.wait_for_url(re.compile(r"/encounters/[0-9a-f-]{36}/$"))
+    page.locator("#acts button").first.wait_for()
+    where = page.url
+    for _ in range(ACTS):
+        if page.locator("#end").is_visible():
+            break
+        clock = page.locator("#clock").text_content()
+        page.locator("#acts button:enabled").first.click()
+        page.wait_for_function(
+            "was => document.querySelector('#clock').textContent !== was"
+            " || !document.querySelector('#end').hidden", arg=clock,
+        )  # fmt: skip
+    if not page.locator("#end").is_visible():
+        page.locator("#leave").click()
+        page.locator("#leave-yes").click()
+        page.locator("#end").wait_for()
+    page.goto(f"{where}review/")
+    page.locator(".r-heard").first.wait_for(timeout=120_000)
+    assert page.evaluate("faults") == []
+    page.goto("/")
+    assert page.get_by_text(f"tried again from decision {decision}").count() >= 1
     page.context.close()
