@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ from subside.files import scenarios_folder
 from subside.lint import LIBRARY_RULES, Collection
 from subside.lint.library import armed_otherwise as armed_rule
 from subside.lint.library import callers, no_threat, nothing_dramatic, places, roles, unarmed
+from subside.lint.subject import without_threat
 from subside.scenario import Scenario, load
 from subside.solve.policy import facts
 from tests.cli.cast import run
@@ -114,3 +117,22 @@ def test_the_page_tells_of_every_scenario_what_its_policy_proves() -> None:
     for path in sorted(scenarios_folder().glob("*/scenario.yaml")):
         (achievable,) = re.findall(rf"^\| {path.parent.name} \| (\d+\.\d) \|", page, re.MULTILINE)
         assert float(achievable) == pytest.approx(facts(path.parent / "policy.npz").low, abs=0.051)
+
+
+def test_who_is_badly_hurt_in_the_end_was_in_danger() -> None:
+    """Also where a scenario has no factor `threat`, and where the harm comes with the ending."""
+
+    def ended(threat: str = "none", **components: float) -> Any:
+        end = SimpleNamespace(outcome=SimpleNamespace(components=components))
+        seen = {"threat": threat} if threat else {}
+        return SimpleNamespace(
+            start=SimpleNamespace(seen=seen), acts=[SimpleNamespace(seen=seen)], end=end
+        )
+
+    hurt = {"person: death": 1.0}
+    slight = {"officer: minor injury": 1.0}
+    runs = [
+        ended(), ended(threat=""), ended(threat="", **hurt), ended(**slight),
+        ended(threat="against self"),
+    ]  # fmt: skip
+    assert without_threat(runs).tolist() == [1, 1, 0, 1, 0]

@@ -11,13 +11,14 @@ import re
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from subside.cli import subside
 from subside.lint import subject
-from subside.lint.library import LIBRARY_RULES, LibraryRule
+from subside.lint.library import LIBRARY_RULES
 from subside.lint.rule import Rule
 from subside.lint.rules import RULES, blind
 from subside.scenario import Scenario, load
@@ -126,9 +127,7 @@ def test_plays_of_the_page_come_to_an_end(folder: Path, ran: dict[str, Result]) 
     [("Every rule in practice", RULES), ("The library as a whole", LIBRARY_RULES)],
     ids=["one scenario", "library"],
 )
-def test_every_rule_is_told_with_what_to_do(
-    title: str, rules: Sequence[Rule | LibraryRule]
-) -> None:
+def test_every_rule_is_told_with_what_to_do(title: str, rules: Sequence[Rule[Any]]) -> None:
     section = PAGE.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
     assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == [rule.name for rule in rules]
 

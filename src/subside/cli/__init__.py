@@ -39,7 +39,8 @@ __all__ = ["main", "subside"]
 def subside(context: click.Context, debug: bool, agency: str | None) -> None:
     """Training for police encounters: play one, then see what could have been known.
 
-    A SCENARIO is named by its slug (`subside scenarios` lists them) or by the path of a folder.
+    A SCENARIO is named by its slug (`subside scenarios` lists them) or by the path of a folder,
+    and after a colon by the name of a variant.
     Everything stays on this machine. Reviews are for learning, and judge no real event.
     """
     if context.invoked_subcommand is None:

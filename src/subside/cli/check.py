@@ -66,13 +66,13 @@ TEXTS = {  # sections that none of the model's checks look at
 
 def _checked(name: str) -> Told:
     """What is wrong with one folder: faults, warnings, and what had to wait for the faults."""
-    from subside.cli.named import folder_of
+    from subside.cli.named import place_of
 
     try:
-        folder = folder_of(name)
-    except UserError as error:
+        folder, variant = place_of(name)
+        acts, faults, warnings, not_checked = _loaded(folder, variant)
+    except UserError as error:  # no such folder, or no such variant in it
         return _result(name, [_told(error, name)], [], "")
-    acts, faults, warnings, not_checked = _loaded(folder)
     faults += [_told(error, name) for play in PLAYS for error in _play(folder / play, acts)]
     return _result(name, faults, warnings, not_checked)
 
@@ -87,7 +87,9 @@ def _result(name: str, faults: list[Told], warnings: list[str], not_checked: str
     }
 
 
-def _loaded(folder: Path) -> tuple[tuple[str, ...] | None, list[Told], list[str], str]:
+def _loaded(
+    folder: Path, variant: str
+) -> tuple[tuple[str, ...] | None, list[Told], list[str], str]:
     """Acts on offer, as far as they are known, and what is told on the way to a model.
 
     That is faults, warnings, and what had to wait for the faults.
@@ -98,9 +100,12 @@ def _loaded(folder: Path) -> tuple[tuple[str, ...] | None, list[Told], list[str]
 
     acts, warnings = None, list[str]()
     try:
-        scenario = scenario_of(folder)
+        scenario = scenario_of(folder, variant)
         acts, warnings = tuple(scenario.acts), [str(fault) for fault in scenario.warnings]
         build(scenario)
+        for name, other in scenario.file.variants.items():
+            if other.resources and not variant:  # a model of its own
+                build(scenario_of(folder, name))
     except ScenarioFaults as error:
         found = [*error.faults, *_of_the_model(error)]
         faults = [vars(fault) | {"text": str(fault)} for fault in found]

@@ -30,11 +30,11 @@ def shipped() -> list[str]:
 
 def folder_of(name: str) -> Path:
     """Folder of a scenario named by slug or path; raises UserError where there is none."""
-    return _named(name)[0]
+    return place_of(name)[0]
 
 
-def _named(name: str) -> tuple[Path, str]:
-    """Folder and variant of a name."""
+def place_of(name: str) -> tuple[Path, str]:
+    """Folder and variant of a name; raises UserError where there is no such folder."""
     from subside.scenario.variants import split_name
 
     for one, variant in ((name, ""), split_name(name)):
@@ -65,7 +65,7 @@ def model_of(name: str) -> Model:
 
 def scenario_named(name: str) -> Scenario:
     """The scenario of a name, a variant where it names one."""
-    return scenario_of(*_named(name))
+    return scenario_of(*place_of(name))
 
 
 def scenario_of(folder: Path, variant: str = "") -> Scenario:

@@ -67,7 +67,7 @@ def decision(model: Model, policy: Policy, encounter: Encounter) -> dict[str, An
     low, high = policy.bounds.brackets(seen.context, seen.level, belief)
     order = sorted(model.possible(seen.context), key=lambda a: (-low[a], a))
     return {
-        "scenario": model.scenario.slug,
+        "scenario": model.scenario.name,
         "title": model.scenario.file.title,
         "seed": encounter.seed,
         "decision": len(encounter.acts) + 1,

@@ -19,6 +19,7 @@ from subside.cli.seen import clock, from_dispatch, resources, seen_in_words
 from subside.play import Encounter, numbered
 from subside.runs import Act, Words
 from subside.scenario.terms import HEADINGS
+from subside.scenario.variants import split_name
 
 SHORT = 32  # lines of a terminal on which the list of acts would push the words away
 SECOND = 46  # column at which a second act begins in the list
@@ -66,13 +67,13 @@ class Screen:
         self.note()
         self.note(f"The run is in {path} (seed {encounter.seed}).")
         name = called(encounter.model.scenario)
-        where = "" if name in shipped() else f" --scenario {quoted(name)}"
+        where = "" if split_name(name)[0] in shipped() else f" --scenario {quoted(name)}"
         self.note(commands(f"Review it: subside review {quoted(path)}{where}"))
 
     def open(self, encounter: Encounter, path: Path) -> None:
         """Where the log of a run that is not over lies, and how to go on."""
         name = called(encounter.model.scenario)
-        where = "" if name in shipped() else f"{quoted(name)} "
+        where = "" if split_name(name)[0] in shipped() else f"{quoted(name)} "
         self.note(f"The encounter is not over. What happened so far is in {path}.")
         self.note(commands(f"Go on: subside play {where}--resume {quoted(path)}"))
 

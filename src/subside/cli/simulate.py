@@ -64,7 +64,7 @@ def _document(
     }
     means = (("value", batch.value), ("minutes", batch.minutes), ("acts", batch.acts))
     return {
-        "scenario": model.scenario.slug,
+        "scenario": model.scenario.name,
         "policy": policy,
         "runs": runs,
         "seed": seed,

@@ -7,10 +7,10 @@ good each of its scenarios is. The rules are those of the safeguards: docs/lint.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from subside.lint.rule import Finding
+from subside.lint.rule import Finding, Rule
 from subside.lint.subject import ordinary_runs, without_threat
 from subside.model import Model
 from subside.scenario import Scenario
@@ -25,21 +25,7 @@ class Collection:
     """Scenarios that are played by the same people: the library, or a part of it."""
 
     scenarios: Sequence[Scenario]
-    quiet: Mapping[str, float]  # by slug, share of runs of ordinary play without any threat
-
-
-@dataclass(frozen=True)
-class LibraryRule:
-    """One rule; `manual` says what it measures, why, and what to change."""
-
-    name: str
-    title: str
-    check: Callable[[Collection], Finding]
-
-    @property
-    def manual(self) -> str:
-        """What it measures, why, and what to change where it does not hold."""
-        return (self.check.__doc__ or "").replace("\n    ", "\n").strip()
+    quiet: Mapping[str, float]  # by name, share of runs of ordinary play without any threat
 
 
 def collection(models: Sequence[Model]) -> Collection:
@@ -101,13 +87,13 @@ def _share(part: float, whole: float) -> float:
 def no_threat(of: Collection) -> Finding:
     """Do half of all runs go without any threat?
 
-    The share of runs of ordinary play in which nobody is ever threatened or hurt at once, each
+    The share of runs of ordinary play in which nobody is ever threatened or badly hurt, each
     scenario counted alike. It holds from a half.
 
     Where it does not hold: add scenarios in which nothing of the kind happens.
     """
     share = sum(of.quiet.values()) / max(1, len(of.quiet))
-    told = f"In {100 * share:.0f} of 100 runs of ordinary play nobody is threatened or hurt."
+    told = f"In {100 * share:.0f} of 100 runs of ordinary play nobody is threatened or badly hurt."
     return Finding(share >= HALF, told, {"share": share})
 
 
@@ -177,11 +163,11 @@ def places(of: Collection) -> Finding:
 
 
 LIBRARY_RULES = (
-    LibraryRule("unarmed", "Most people in a crisis are unarmed", unarmed),
-    LibraryRule("armed_otherwise", "Most people with a weapon are in no crisis", armed_otherwise),
-    LibraryRule("without_threat", "Half of all runs go without a threat", no_threat),
-    LibraryRule("nothing_dramatic", "In some nothing dramatic happens", nothing_dramatic),
-    LibraryRule("roles", "Disability in every role", roles),
-    LibraryRule("callers", "Some callers are wrong or biased", callers),
-    LibraryRule("places", "Different places", places),
+    Rule("unarmed", "Most people in a crisis are unarmed", unarmed),
+    Rule("armed_otherwise", "Most people with a weapon are in no crisis", armed_otherwise),
+    Rule("without_threat", "Half of all runs go without a threat", no_threat),
+    Rule("nothing_dramatic", "In some nothing dramatic happens", nothing_dramatic),
+    Rule("roles", "Disability in every role", roles),
+    Rule("callers", "Some callers are wrong or biased", callers),
+    Rule("places", "Different places", places),
 )

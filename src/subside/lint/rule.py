@@ -5,10 +5,9 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Generic, TypeVar
 
-if TYPE_CHECKING:
-    from subside.lint.subject import Subject
+On = TypeVar("On")
 
 
 @dataclass(frozen=True)
@@ -22,14 +21,18 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Rule:
-    """One rule. Its manual is the docstring of the module that it stands in."""
+class Rule(Generic[On]):
+    """One rule, on one scenario or on several.
+
+    Its manual is the docstring of its check, or of the module that it has to itself.
+    """
 
     name: str
     title: str
-    check: Callable[[Subject], Finding]
+    check: Callable[[On], Finding]
 
     @property
     def manual(self) -> str:
         """What it measures, why, and what to change where it does not hold."""
-        return inspect.getdoc(inspect.getmodule(self.check)) or ""
+        own = inspect.getdoc(self.check) or ""
+        return own if "\n" in own else inspect.getdoc(inspect.getmodule(self.check)) or ""

@@ -13,12 +13,15 @@ from subside.model import Model, Seen
 from subside.play import Encounter
 from subside.rollout import Batch, Choose, carry_out
 from subside.runs import Run
+from subside.scenario.schema import PEOPLE
 from subside.solve.policy import Policy
 
 SEED = 1
 BEST, SIMPLE, HEARD = 60, 400, 200  # runs of best play, of a play that looks up no policy, read
 MOST = 400  # acts of a run that is read
 PATIENCE = 100  # acts after which a play that looks at nothing new leaves
+LONG = 400  # acts after which any other does: best play can watch for hours who settles for nobody
+BADLY = tuple(f"{who}: {harm}" for who in PEOPLE for harm in ("serious injury", "death"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +34,8 @@ class Subject:
     @cached_property
     def best(self) -> Batch:
         """Best known play."""
-        return carry_out(self.model, rollout.best(self.policy.bounds), SEED, BEST)
+        choose = Patient(self.model, rollout.best(self.policy.bounds), LONG)
+        return carry_out(self.model, choose, SEED, BEST)
 
     @cached_property
     def unlearning(self) -> Batch:
@@ -45,7 +49,7 @@ class Subject:
     @cached_property
     def hurried(self) -> Batch:
         """Best known play that never waits where it can do anything else."""
-        return carry_out(self.model, self._hurried(), SEED, BEST)
+        return carry_out(self.model, Patient(self.model, self._hurried(), LONG), SEED, BEST)
 
     @cached_property
     def ordinary(self) -> Batch:
@@ -103,15 +107,17 @@ def _read(model: Model, seed: int) -> Run:
 
 
 def without_threat(runs: Iterable[Run]) -> np.ndarray:
-    """By run, 1 where nobody was ever threatened, or hurt at once, and 0 elsewhere."""
-    return np.array(
-        [
-            run.start.seen.get("threat", "none") == "none"
-            and all(act.seen.get("threat", "none") == "none" and not act.harm for act in run.acts)
-            for run in runs
-        ],
-        dtype=float,
-    )
+    """By run, 1 where nobody was ever threatened and nobody badly hurt in the end, else 0."""
+    return np.array([_calm(run) for run in runs], dtype=float)
+
+
+def _calm(run: Run) -> bool:
+    """Harm done at once is part of the outcome too; a scenario need have no factor `threat`."""
+    seen = [run.start.seen, *(act.seen for act in run.acts)]
+    if any(one.get("threat", "none") != "none" for one in seen):
+        return False
+    components = run.end.outcome.components if run.end else {}
+    return not any(components.get(name, 0.0) for name in BADLY)
 
 
 class Script:
@@ -137,10 +143,10 @@ class Script:
 
 
 class Patient:
-    """A play that leaves, in the most careful way there is, after a hundred acts."""
+    """A play that leaves, in the most careful way there is, after so many acts."""
 
-    def __init__(self, model: Model, choose: Choose) -> None:
-        self._model, self._choose = model, choose
+    def __init__(self, model: Model, choose: Choose, patience: int = PATIENCE) -> None:
+        self._model, self._choose, self._patience = model, choose, patience
         self._ends = [model.acts.index(name) for name in closers(model)]
         self._of: np.random.Generator | None = None
         self._acts = 0
@@ -150,7 +156,7 @@ class Patient:
         if uniform is not self._of:
             self._of, self._acts = uniform, 0
         self._acts += 1
-        if self._acts > PATIENCE:
+        if self._acts > self._patience:
             possible = set(self._model.possible(seen.context).tolist())
             for act in self._ends:
                 if act in possible:

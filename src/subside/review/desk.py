@@ -6,6 +6,7 @@ from this one. So what is kept here is only ever read, and a search gets one of 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,18 +30,20 @@ class Desk:
     """Models and policies of the scenarios that were judged here last."""
 
     def __init__(self) -> None:
-        self._models: dict[str, Model] = {}
+        self._models: dict[tuple[str, str], Model] = {}  # the one used last at the end
         self._policies: dict[str, tuple[tuple[Path, int, int], Policy]] = {}
 
     def model(self, scenario: Scenario) -> Model:
         """The model of a scenario."""
-        key = scenario.model_hash + scenario.table_hash + scenario.text_hash
+        key = scenario.model_hash, scenario.table_hash
         model = self._models.pop(key, None) or build(scenario)
         self._models[key] = model
         while len(self._models) > KEPT:
             oldest = self._models.pop(next(iter(self._models)))
             self._policies.pop(oldest.scenario.model_hash, None)
-        return model
+        if model.scenario.text_hash == scenario.text_hash:
+            return model
+        return replace(model, scenario=scenario)  # a variant in other words: the same arrays
 
     def policy(self, scenario: Scenario) -> Policy:
         """The policy in force as it was solved: to be read, never to be searched on.
@@ -50,7 +53,7 @@ class Desk:
         model, path = self.model(scenario), place(scenario)
         stamp = _stamp(path)
         kept = self._policies.get(scenario.model_hash)
-        if kept is None or kept[0] != stamp or kept[1].bounds.model is not model:
+        if kept is None or kept[0] != stamp or kept[1].bounds.model.chain is not model.chain:
             kept = self._policies[scenario.model_hash] = stamp, find(model)
         return kept[1]
 

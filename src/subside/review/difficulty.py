@@ -63,7 +63,7 @@ class Measurement:
         """The figures, with what they are of."""
         scenario, facts = self.model.scenario, self.policy.facts
         return {
-            "scenario": scenario.slug,
+            "scenario": scenario.name,
             "model_hash": scenario.model_hash,
             "table_hash": scenario.table_hash,
             "seed": self.seed,

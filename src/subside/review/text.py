@@ -8,7 +8,7 @@ from typing import Any
 from subside.model.endings import CONDUCT
 from subside.review.force_text import force
 from subside.review.notable import SHOWN, notable
-from subside.review.sentences import needed, sentences
+from subside.review.sentences import need, needed
 from subside.review.told import clock, points, short, wrap
 from subside.review.why import TOLD, told
 
@@ -76,10 +76,9 @@ def _head(document: Data, width: int) -> Iterator[str]:
         yield f"  Discretionary time               {minutes}"
         length = f"{len(decisions)} decisions in {clock(document['seconds'])}"
         yield f"  Encounter                        {length}"
-        yield ""
-        yield from wrap(
-            " ".join(filter(None, (sentences(document)[k] for k in ("luck", "need")))), width
-        )
+        if known := need(document):
+            yield ""
+            yield from wrap(known, width)
 
 
 def summary(document: Data) -> str:

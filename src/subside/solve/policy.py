@@ -186,8 +186,10 @@ def _key(facts: Facts) -> tuple[object, ...]:
 def solve_command(scenario: Scenario, called: str | None = None) -> str:
     """The command that builds the policy of a scenario; a shipped one is called by its slug."""
     shipped = scenario.path.resolve() == scenarios_folder() / scenario.slug
+    variant = f":{scenario.variant}" if scenario.variant else ""
     agency = f" --agency {scenario.agency}" if scenario.agency is not None else ""
-    return f"subside{agency} solve {called or (scenario.slug if shipped else scenario.path)}"
+    name = called or (scenario.name if shipped else f"{scenario.path}{variant}")
+    return f"subside{agency} solve {name}"
 
 
 def _kept(

@@ -19,7 +19,7 @@ def check(subject: Subject) -> Finding:
     share, low, high = share_interval(without_threat(subject.read))
     told = (
         f"In {100 * share:.0f} of 100 runs of ordinary play ({100 * low:.0f} to {100 * high:.0f}) "
-        f"nobody is ever threatened or hurt at once."
+        f"nobody is ever threatened or badly hurt."
     )
     return Finding(True, told, {"share": share, "low": low, "high": high})
 

@@ -58,7 +58,9 @@ def check_reach(draft: Draft, reachable: Reachable) -> tuple[tuple[Fault, ...], 
     chances, count = faultless(draft.document, CHANCES), len(reachable.contexts)
     if chances:
         _profiles(draft)
-    hint = f"Drop a factor or a resource, or tighten `requires`. {_without(draft, reachable)}"
+    hint = "Drop a factor or a resource, or tighten `requires`."
+    if count > CONTEXTS_WARN:
+        hint += f" {_without(draft, reachable)}"
     if count > CONTEXTS_MOST:
         given = f"{count} or more" if count > CONTEXTS_COUNTED else count
         fact = f"give too many visible states, at most {CONTEXTS_MOST} not counting agitation"

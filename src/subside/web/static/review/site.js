@@ -21,4 +21,5 @@ if (board) {
   keepOnLeave(root, given);
   offered(root, given);
   watch(board, given);
+  root.classList.add("wired"); // before, a click on what asks the server would be lost
 }
