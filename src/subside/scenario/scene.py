@@ -50,7 +50,7 @@ def scene(scenario: Scenario, visible: Mapping[str, str]) -> dict[str, Any]:
         "distance": visible.get("distance"),
         "distances": list(scenario.factors.get("distance", ())),
         "cover": None if cover is None else cover != "none",
-        "others": others(visible),
+        "others": others({name: v for name, v in visible.items() if name not in called}),
         "weapon": weapon(visible),
         "agitation": {"level": visible["agitation"], "levels": list(AGITATION)},
         "place": visible.get("place", scenario.file.title),
