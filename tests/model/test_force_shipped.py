@@ -18,6 +18,8 @@ from tests.oracles.cast import SLUGS, data, model
 def test_deadly_force_works_with_the_default_chance_whatever_its_effects(slug: str) -> None:
     """Several effects of one act compete: together they have the chance of the table."""
     of = model(slug)
+    if "deadly_force" not in of.acts:
+        pytest.skip("nobody can shoot in this scenario")
     act, events = of.acts.index("deadly_force"), of.scenario.file.events
     works = [e for e, name in enumerate(of.events) if name in events and events[name].force_works]
     chances = set()
