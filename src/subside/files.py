@@ -13,6 +13,11 @@ def scenarios_folder() -> Path:
     return Path(__file__).resolve().parent / "content" / "scenarios"
 
 
+def courses_folder() -> Path:
+    """Folder of the shipped courses, one folder each."""
+    return Path(__file__).resolve().parent / "content" / "courses"
+
+
 def cache_folder() -> Path:
     """The user's cache, made when something is put in; SUBSIDE_CACHE names another place."""
     given = os.environ.get("SUBSIDE_CACHE")

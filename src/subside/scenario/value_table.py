@@ -1,9 +1,8 @@
-"""The table of values: points lost of 100, the same for everyone; and TOML with line numbers."""
+"""The table of values: points lost of 100, the same for everyone."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,8 +11,8 @@ from pydantic import Field
 
 from subside.scenario.document import Document, KeyPath
 from subside.scenario.parse import validated
-from subside.scenario.reader import read_text
 from subside.scenario.schema import HARMS, PEOPLE, Harm, Strict
+from subside.scenario.toml import read_toml
 
 Cost = Annotated[
     float, Field(ge=0, le=1000, allow_inf_nan=False, description="Points lost, from 0 to 1000.")
@@ -85,42 +84,3 @@ def _keys(data: Any, where: KeyPath) -> list[KeyPath]:
     for key, value in data.items():
         found += [(*where, key), *_keys(value, (*where, key))]
     return found
-
-
-def read_toml(path: Path) -> Document:
-    """A TOML table as a document; its own reader refuses repeated keys."""
-    document = Document(path)
-    text = read_text(document)
-    if text is None:
-        return document
-    try:
-        document.data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line ([0-9]+)", str(error))
-        document.lines[()] = int(line[1]) if line else text.count("\n") + 1
-        document.fault((), f"is not valid TOML: {error}", hint="Check this line.")
-    else:
-        document.lines = _toml_lines(text)
-    return document
-
-
-def _toml_lines(text: str) -> dict[KeyPath, int]:
-    """Line of every section and key; enough for a file of plain `key = value` lines."""
-    lines: dict[KeyPath, int] = {}
-    section: KeyPath = ()
-    for number, line in enumerate(text.split("\n"), 1):
-        if header := re.match(r"\s*\[([^\]]+)\]", line):
-            section = tuple(_bare(part) for part in _parts(header[1]))
-            for k in range(len(section)):
-                lines.setdefault(section[: k + 1], number)
-        elif key := re.match(r"""\s*("[^"]*"|'[^']*'|[\w-]+)\s*=""", line):
-            lines[*section, _bare(key[1])] = number
-    return lines
-
-
-def _parts(header: str) -> list[str]:
-    return re.findall(r"""\s*("[^"]*"|'[^']*'|[^.]+)""", header)
-
-
-def _bare(name: str) -> str:
-    return name.strip().strip("\"'")

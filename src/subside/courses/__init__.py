@@ -1,0 +1,1 @@
+"""Courses: files to lessons, tests and rubrics; forms, statistics, completion, paper."""
