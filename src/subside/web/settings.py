@@ -67,6 +67,7 @@ def _parts() -> dict[str, Any]:
             "allauth.mfa",
             "subside.web.accounts",
             "subside.web.records",
+            "subside.web.teaching",
         ],
         "MIDDLEWARE": [
             "django.middleware.security.SecurityMiddleware",

@@ -18,6 +18,7 @@ from subside.web.pages import (
     sharing,
     writing,
 )
+from subside.web.teaching.urls import urlpatterns as teaching
 
 handler404 = "subside.web.pages.faults.not_there"
 handler500 = "subside.web.pages.faults.fault"
@@ -51,6 +52,7 @@ urlpatterns = [
     path("shared/<str:token>/ending", sharing.shared_ending, name="shared_ending"),
     path("shared/<str:token>/truth", sharing.shared_truth, name="shared_truth"),
     path("shared/<str:token>/follows", sharing.shared_follows, name="shared_follows"),
+    *teaching,
     path("schemas/review.json", reviews.schema, name="review_schema"),
     path("link/<str:token>/", views.link, name="link"),
     path("people/", people.people, name="people"),

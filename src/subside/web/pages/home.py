@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, cast
 from uuid import UUID
@@ -99,12 +100,18 @@ def _briefing(request: HttpRequest, scenario: Scenario, fault: str = "") -> Http
     return render(request, "pages/briefing.html", context, status=400 if fault else 200)
 
 
-def begun(user: User, scenario: Scenario, mode: str) -> UUID:
-    """A new encounter of this user; its seed is drawn here, and stays here until it is over."""
+def begun(
+    user: User, scenario: Scenario, mode: str, hidden: Mapping[str, str] | None = None
+) -> UUID:
+    """A new encounter of this user; its seed is drawn here, and stays here until it is over.
+
+    `hidden`: what is chosen to be true, as by a course; the rest is drawn.
+    """
     row = Encounter.objects.create(
         agency=user.agency, user=user, scenario=scenario.name, mode=mode,
         model_hash=scenario.model_hash, table_hash=scenario.table_hash,
         text_hash=scenario.text_hash, engine=engine_version(),
+        hidden=dict(hidden) if hidden else None,
     )  # fmt: skip
     on_commit(partial(JUDGING.expect, scenario.name))
     return row.pk

@@ -1,0 +1,1 @@
+"""Courses on the server: classes, tests, ratings, completion, and the front door."""

@@ -1,0 +1,1 @@
+"""Views of courses and classes: each begins with who may see it."""
