@@ -100,6 +100,9 @@ class Block(Strict):
         default=0, description="Encounters that each participant plays at least."
     )
     rubric: Slug | None = Field(default=None, description="Rubric by which it is rated.")
+    statement: bool = Field(
+        default=False, description="Whether participants write an articulation statement in it."
+    )
 
 
 class CourseFile(Strict):

@@ -17,6 +17,7 @@ from subside.web.pages.own_runs import cannot, done, own
 from subside.web.records.journal import entries, header
 from subside.web.records.models import Origin
 from subside.web.records.runs import log_of, said_in
+from subside.web.teaching.record import keep_repetition
 
 SAID = (
     "For learning only. Not a judgement of any real event or person, and not to be used as one. "
@@ -87,6 +88,7 @@ def delete(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.error(request, "Leave the exercise first, then delete it.")
         return redirect("home")
     title = shelf.title(row.scenario)
+    keep_repetition(row)
     row.delete()
     messages.success(request, f"{title} is deleted, with everything kept of it.")
     return redirect("home")

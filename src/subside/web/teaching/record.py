@@ -10,6 +10,7 @@ from statistics import fmean
 
 from subside.courses.completion import Record, points
 from subside.courses.course import Course
+from subside.web.records.models import Encounter
 from subside.web.teaching.models import LabRun, Place, Rated, Sitting
 from subside.web.teaching.models.tests import Kind
 
@@ -34,6 +35,12 @@ def repetitions(place: Place) -> dict[str, int]:
     for run in LabRun.objects.filter(place=place).select_related("encounter"):
         counts[run.block] += run.ended or (run.encounter is not None and run.encounter.over)
     return dict(counts)
+
+
+def keep_repetition(encounter: Encounter) -> None:
+    """Keep that a repetition was done, before its encounter is deleted."""
+    if encounter.over:
+        LabRun.objects.filter(encounter=encounter).update(ended=True)
 
 
 def _percent(sitting: Sitting) -> float:
