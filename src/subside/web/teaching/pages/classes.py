@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from subside.courses.course import Course
 from subside.scenario.document import ScenarioFaults
-from subside.web.teaching import editions
+from subside.web.teaching import editions, testing
 from subside.web.teaching.forms import ClassForm, EnrolForm
 from subside.web.teaching.models import Attendance, CourseClass, Place
 from subside.web.teaching.rights import led_class, place_led, signed_in, teachers_only
@@ -43,6 +43,7 @@ def new(request: HttpRequest) -> HttpResponse:
         row.save()
         form.save_m2m()
         row.instructors.add(user)
+        testing.draw(row, course)
         messages.success(request, f"{row.title} is made. Enroll people, then open the test before.")
         return redirect("class", row.pk)
     context = {"form": form, "course": course}

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from subside.web.teaching.pages import courses
+
+urlpatterns: list[URLPattern] = [
+    path("courses/<slug:slug>/", courses.course, name="course"),
+    path("courses/<slug:slug>/lessons/<slug:block>/", courses.lesson, name="course_lesson"),
+    path("courses/<slug:slug>/copy", courses.copy, name="course_copy"),
+    path("courses/<slug:slug>/files/<path:name>", courses.file, name="course_file"),
+    path("courses/<slug:slug>/changes/", courses.changes, name="course_changes"),
+    path("courses/<slug:slug>/remove", courses.remove, name="course_remove"),
+]

@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from subside.web.teaching.pages import take_test, tests
+
+urlpatterns: list[URLPattern] = [
+    path("classes/<int:pk>/tests/", tests.class_tests, name="class_tests"),
+    path("classes/<int:pk>/tests/<slug:kind>/open", tests.open_, name="test_open"),
+    path("classes/<int:pk>/tests/<slug:kind>/close", tests.close, name="test_close"),
+    path(
+        "classes/<int:pk>/tests/<slug:kind>/entered/<int:place>/", tests.entered,
+        name="test_entered",
+    ),
+    path("learn/<int:pk>/tests/<slug:kind>/", take_test.take, name="take_test"),
+    path("learn/<int:pk>/tests/<slug:kind>/answer", take_test.answer, name="test_answer"),
+    path("learn/<int:pk>/tests/<slug:kind>/finish", take_test.finish, name="test_finish"),
+]  # fmt: skip
