@@ -59,7 +59,7 @@ def answer(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     given = _given(request, test)
     if not all(testing.known(test, course, *one) for one in given):
         raise Http404
-    kept = all([testing.keep(sitting, *one) for one in given])
+    kept = all(testing.keep(sitting, *one) for one in given)
     if request.headers.get("X-Requested-With") == "fetch":
         return JsonResponse({"kept": kept}, status=200 if kept else GONE)
     if not kept:
