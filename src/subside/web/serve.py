@@ -113,11 +113,14 @@ def server(pair: tls.Pair | None = None) -> Server:
 
 def _serve(listener: socket.socket, pair: tls.Pair | None) -> None:
     from subside.web.pages.judging import JUDGING
+    from subside.web.teaching.mail import POSTMAN
 
     with suppress(KeyboardInterrupt):  # uvicorn raises the signal anew once it has stopped
         made = server(pair)
         JUDGING.start()
+        POSTMAN.start()
         made.run(sockets=[listener])
+        POSTMAN.stop()
 
 
 def _at(options: Options, listener: socket.socket) -> Options:

@@ -24,6 +24,7 @@ from subside.web.teaching import editions
 from subside.web.teaching.forms import NameForm
 from subside.web.teaching.models import LabRun, Place, Writing
 from subside.web.teaching.models.classes import WRITTEN
+from subside.web.teaching.rating import to_rate
 from subside.web.teaching.record import record_of
 from subside.web.teaching.rights import own_place, signed_in
 
@@ -97,6 +98,7 @@ def _page(
         "before": course.file.blocks[here - 1] if here else None,
         "after": course.file.blocks[here + 1] if here + 1 < len(order) else None,
         "modes": Mode.choices, "conflict": typed,
+        "to_rate": to_rate(place.user, place.course_class, block.rubric),
     }  # fmt: skip
     return render(request, "teaching/learn_block.html", context, status=CONFLICT if typed else 200)
 

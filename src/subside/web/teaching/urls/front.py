@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from subside.web.teaching.pages import front, inbox
+
+urlpatterns: list[URLPattern] = [
+    path("welcome/", front.front, name="front"),
+    path("welcome/ask/", front.ask, name="ask"),
+    path("welcome/asked/<str:reference>/", front.asked, name="asked"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/<int:pk>/", inbox.enquiry, name="enquiry"),
+    path("inbox/<int:pk>/reply", inbox.reply, name="enquiry_reply"),
+    path("inbox/<int:pk>/again", inbox.again, name="enquiry_again"),
+    path("inbox/<int:pk>/state", inbox.state, name="enquiry_state"),
+]
