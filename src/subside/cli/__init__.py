@@ -11,6 +11,7 @@ import click
 from subside import __version__
 from subside.cli.backup import backup
 from subside.cli.check import check
+from subside.cli.demo import demo
 from subside.cli.difficulty import difficulty
 from subside.cli.edge import DEBUG, Edge
 from subside.cli.options import options
@@ -48,8 +49,8 @@ def subside(context: click.Context, debug: bool, agency: str | None) -> None:
 
 
 for command in (
-    serve, play, review, options, scenarios, simulate, difficulty, solve, check, parameters, schema,
-    warm, backup, restore,
+    serve, demo, play, review, options, scenarios, simulate, difficulty, solve, check, parameters,
+    schema, warm, backup, restore,
 ):  # fmt: skip
     subside.add_command(command)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from subside.web.backup import Backup
     from subside.web.restore import Restored
 
-__all__ = ["HOST", "PORT", "backup", "default_data", "restore", "serve"]
+__all__ = ["HOST", "PORT", "backup", "default_data", "demo", "restore", "serve"]
 
 
 def serve(
@@ -45,6 +45,21 @@ def serve(
         names,
     )  # fmt: skip
     run(options, say, browser=browser)
+
+
+def demo(
+    say: Callable[[str], None],
+    *,
+    port: int,
+    data: Path | None = None,
+    browser: bool = True,
+    serve: bool = True,
+) -> None:
+    """Make the demonstration where it is not there yet, and serve it to this machine."""
+    from subside.web.demo.run import run
+
+    folder = data.resolve() if data else default_data().with_name("subside-demo")
+    run(Options(folder, "", HOST, port), say, browser=browser, serve=serve)
 
 
 def backup(file: Path, data: Path | None = None, database: str = "") -> Backup:
