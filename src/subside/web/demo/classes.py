@@ -47,8 +47,8 @@ def held(
     teacher = staff["instructor"]
     row = CourseClass.objects.create(
         agency=teacher.agency, edition=editions.edition_of(course), starts=on,
-        title="Spring class, squad room", begins_at=MORNING, where="Squad room, Station 2", seats=len(people),
-        made_by=staff["coordinator"],
+        title="Spring class, squad room", begins_at=MORNING, where="Squad room, Station 2",
+        seats=len(people), made_by=staff["coordinator"],
     )  # fmt: skip
     row.instructors.set([teacher, staff["instructor2"]])
     testing.draw(row, course)

@@ -1,6 +1,7 @@
 """How simulated participants answer, attend, play and are rated: small models, documented.
 
-`docs/demo.md` has them in words. None is fitted to anybody: they are there so that pages show figures of the kind that a class would have. Everything is drawn from one seed.
+`docs/demo.md` has them in words. None is fitted to anybody: they are there so that
+pages show figures of the kind that a class would have. Everything is drawn from one seed.
 
     skill of participant i        theta_i ~ N(0, 1)
     right answer to item j        P = logistic(logit(e_j) + A theta_i + b), e_j the expected share
