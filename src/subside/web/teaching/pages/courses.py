@@ -98,7 +98,7 @@ def lesson(request: HttpRequest, slug: str, block: str) -> HttpResponse:
         steps.append((begins, step, html(step.body, level=3), slides))
         begins += step.minutes
     context = {
-        "course": found, "block": found.block(block), "lesson": plan, "steps": steps,
+        "course": found, "unit": found.block(block), "lesson": plan, "steps": steps,
         "purpose": html(plan.purpose), "before": html(plan.before, level=3),
         "handout": html(plan.handout, level=2),
         "objections": [(one.words, html(one.answer, level=3)) for one in plan.objections],

@@ -90,7 +90,7 @@ def _page(
     order = [one.id for one in course.file.blocks]
     here = order.index(block.id)
     context = {
-        "place": place, "row": place.course_class, "course": course, "block": block,
+        "place": place, "row": place.course_class, "course": course, "unit": block,
         "handout": html(lesson.handout, level=1), "sources": lesson.sources,
         "objectives": [course.objective(name) for name in block.objectives],
         "encounters": _encounters(place, block), "runs": _runs(place, block),

@@ -53,7 +53,7 @@ def _context(row: CourseClass, course: Course, spot: at.Spot) -> dict[str, Any]:
     following = at.beside(course, spot, 1)
     begins, ends = at.planned(course, spot)
     return {
-        "row": row, "course": course, "block": course.block(spot.block), "lesson": lesson,
+        "row": row, "course": course, "unit": course.block(spot.block), "lesson": lesson,
         "spot": spot, "step": step, "begins": begins, "ends": ends,
         "notes": html(step.body, level=HTML_LEVEL), "slide": _slide(course, spot),
         "next_slide": _slide(course, following) if following != spot else None,
