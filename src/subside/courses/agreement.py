@@ -31,7 +31,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import krippendorff
 import numpy as np
 
 from subside.errors import UserError
@@ -212,10 +211,28 @@ def _counts(given: Sequence[Rating], levels: int) -> tuple[np.ndarray, list[Rati
 
 def _alpha(counts: np.ndarray) -> float | None:
     """Alpha of [thing, row, level]; None where all ratings are of one level, so nothing varies."""
-    if np.count_nonzero(counts.sum(axis=(0, 1))) < 2:
-        return None
-    units = counts.reshape(-1, counts.shape[-1])
-    return float(krippendorff.alpha(value_counts=units, level_of_measurement="ordinal"))
+    alpha = float(_alphas(_coincidences(counts).sum(axis=0)))
+    return None if np.isnan(alpha) else alpha
+
+
+def _coincidences(counts: np.ndarray) -> np.ndarray:
+    """What each thing adds to o[c, k]: [thing, c, k] of [thing, row, level]."""
+    rated = counts.sum(axis=2)
+    weights = np.divide(1.0, rated - 1, out=np.zeros(rated.shape), where=rated > 1)
+    pairs = counts[..., :, None] * counts[..., None, :]
+    pairs = pairs - counts[..., :, None] * np.eye(counts.shape[2], dtype=int)
+    return np.asarray(np.einsum("tr,trck->tck", weights, pairs))
+
+
+def _alphas(o: np.ndarray) -> np.ndarray:
+    """Alpha of coincidences [..., c, k]; not a number where nothing varies."""
+    n = o.sum(axis=-1)
+    middle = n.cumsum(axis=-1) - n / 2  # d[c, k] is the squared distance of the levels' middles
+    d = (middle[..., :, None] - middle[..., None, :]) ** 2
+    observed = (n.sum(axis=-1) - 1) * (o * d).sum(axis=(-2, -1))
+    chance = (n[..., :, None] * n[..., None, :] * d).sum(axis=(-2, -1))
+    nothing = np.full(chance.shape, np.nan)
+    return np.asarray(1 - np.divide(observed, chance, out=nothing, where=chance > ALIKE))
 
 
 def _alike(counts: np.ndarray) -> float:
@@ -236,8 +253,10 @@ def _interval(
     if things < FEWEST:
         return None, None, f"Too few things were rated by two for an interval: {FEWEST} are needed."
     generator = np.random.default_rng(seed)
-    drawn = [_alpha(counts[generator.integers(things, size=things)]) for _ in range(draws)]
-    found = [one for one in drawn if one is not None]
+    each = _coincidences(counts)
+    times = generator.multinomial(things, np.full(things, 1 / things), size=draws)
+    drawn = _alphas(np.einsum("dt,tck->dck", times, each))
+    found = drawn[~np.isnan(drawn)]
     if draws - len(found) > LOST * draws:
         return None, None, "Too few things were rated differently from others for an interval."
     low, high = (float(end) for end in np.quantile(found, (0.025, 0.975)))
