@@ -1,0 +1,44 @@
+"""What every page says of itself: the course, its version, what kind of paper this is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from subside.courses.course import Course
+from subside.courses.schema import Block, Objective
+from subside.courses.paper.tree import clean
+
+MARK = 8  # characters of the course's hash: two texts of one version can be told apart
+
+
+def imprint(course: Course, kind: str, title: str = "") -> dict[str, Any]:
+    """Course, version and mark for the foot of each page; ``kind`` and ``title`` for the document."""
+    return {
+        "course": clean(course.file.title),
+        "version": clean(course.file.version),
+        "mark": course.hash[:MARK],
+        "kind": kind,
+        "title": clean(title or course.file.title),
+    }
+
+
+def place(course: Course, block: Block) -> str:
+    """Which block it is: Block 3 of 10."""
+    number = course.file.blocks.index(block) + 1
+    day = f"Day {block.day}, block" if course.file.days > 1 else "Block"
+    return f"{day} {number} of {len(course.file.blocks)}"
+
+
+def objectives(course: Course, names: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Objectives by name, as a page lists them."""
+    return [objective(course.objective(name)) for name in names]
+
+
+def objective(one: Objective) -> dict[str, Any]:
+    """One objective: its text, the truths it serves, and what it maps to."""
+    return {"id": one.id, "text": clean(one.text), "truths": list(one.truths), "legal": one.legal}
+
+
+def hours(minutes: int) -> str:
+    """Minutes as hours and minutes: 8:00, 0:45."""
+    return f"{minutes // 60}:{minutes % 60:02d}"
