@@ -8,7 +8,7 @@ from typing import Any
 from subside.courses.course import Course
 from subside.courses.paper.imprint import imprint, place
 from subside.courses.paper.press import press
-from subside.courses.paper.tree import blocks, clean, inline
+from subside.courses.paper.tree import blocks, inline, plain
 from subside.courses.prose import CITED
 from subside.courses.schema import Block
 
@@ -27,7 +27,7 @@ def _block(course: Course, block: Block) -> dict[str, Any]:
     cited = sorted({int(number) for number in CITED.findall(lesson.handout)})
     return {
         "place": place(course, block),
-        "title": clean(block.title),
+        "title": plain(block.title),
         "text": blocks(lesson.handout),
         "sources": [
             {"number": number, "text": inline(lesson.sources[number - 1])}

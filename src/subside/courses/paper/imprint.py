@@ -6,7 +6,7 @@ from typing import Any
 
 from subside.courses.course import Course
 from subside.courses.schema import Block, Objective
-from subside.courses.paper.tree import clean
+from subside.courses.paper.tree import plain
 
 MARK = 8  # characters of the course's hash: two texts of one version can be told apart
 
@@ -14,11 +14,11 @@ MARK = 8  # characters of the course's hash: two texts of one version can be tol
 def imprint(course: Course, kind: str, title: str = "") -> dict[str, Any]:
     """Course, version and mark for the foot of each page; ``kind`` and ``title`` for the document."""
     return {
-        "course": clean(course.file.title),
-        "version": clean(course.file.version),
+        "course": plain(course.file.title),
+        "version": plain(course.file.version),
         "mark": course.hash[:MARK],
         "kind": kind,
-        "title": clean(title or course.file.title),
+        "title": plain(title or course.file.title),
     }
 
 
@@ -36,9 +36,21 @@ def objectives(course: Course, names: tuple[str, ...]) -> list[dict[str, Any]]:
 
 def objective(one: Objective) -> dict[str, Any]:
     """One objective: its text, the truths it serves, and what it maps to."""
-    return {"id": one.id, "text": clean(one.text), "truths": list(one.truths), "legal": one.legal}
+    return {"id": one.id, "text": plain(one.text), "truths": list(one.truths), "legal": one.legal}
 
 
 def hours(minutes: int) -> str:
     """Minutes as hours and minutes: 8:00, 0:45."""
     return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+def in_words(minutes: int) -> str:
+    """Minutes in words: 8 hours, 1 hour 30 minutes."""
+    whole, rest = divmod(minutes, 60)
+    parts = [counted(whole, "hour") if whole else "", counted(rest, "minute") if rest else ""]
+    return " ".join(part for part in parts if part)
+
+
+def counted(count: int, name: str) -> str:
+    """1 hour, 2 hours."""
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"

@@ -11,7 +11,7 @@ from subside.courses.paper.clock import Clock, Times, of_block, times, told
 from subside.courses.paper.imprint import imprint, objectives, place
 from subside.courses.paper.press import press
 from subside.courses.paper.slides import faces
-from subside.courses.paper.tree import blocks, clean, inline
+from subside.courses.paper.tree import blocks, inline, plain
 from subside.courses.schema import Block
 
 WHOLE = Clock()  # 8:00 am, and an hour for the meal of a long day
@@ -25,7 +25,7 @@ def lesson_plan(course: Course, block: str | None, made: date, clock: Clock = WH
     title = course.block(block).title if block else course.file.title
     data = {
         **imprint(course, kind, title),
-        "purpose": clean(course.file.purpose),
+        "purpose": plain(course.file.purpose),
         "days": [] if block else days(course, found),
         "lessons": [_lesson(course, one, found) for one in chosen],
     }
@@ -44,7 +44,7 @@ def days(course: Course, found: Times) -> list[dict[str, Any]]:
 
 def _rows(block: Block, found: Times) -> list[dict[str, Any]]:
     span = of_block(found, block.id)
-    row = {"time": _between(span.begins, span.ends), "title": clean(block.title)}
+    row = {"time": _between(span.begins, span.ends), "title": plain(block.title)}
     rows = [row | {"minutes": str(block.minutes)}]
     inside = any(one.meal for (name, k), one in found.items() if name == block.id and k)
     meal = {"time": "", "title": "Meal (not counted)", "minutes": ""}
@@ -59,12 +59,12 @@ def _lesson(course: Course, block: Block, found: Times) -> dict[str, Any]:
     lesson, span = course.lessons[block.id], of_block(found, block.id)
     return {
         "place": place(course, block),
-        "title": clean(block.title),
+        "title": plain(block.title),
         "minutes": block.minutes,
         "from": told(span.begins),
         "to": told(span.ends),
         "objectives": objectives(course, block.objectives),
-        "practice": clean(block.practice),
+        "practice": plain(block.practice),
         "purpose": blocks(lesson.purpose),
         "before": blocks(lesson.before),
         "steps": [
@@ -84,7 +84,7 @@ def _step(step: Step, begins: int, meal: bool) -> dict[str, Any]:
         "meal": meal,
         "minutes": step.minutes,
         "kind": step.kind,
-        "title": clean(step.title),
+        "title": plain(step.title),
         "body": blocks(step.body),
         "slides": faces(step.slides),
     }

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any, Literal
 
 from subside.courses.course import Course
-from subside.courses.paper.imprint import hours, imprint
+from subside.courses.paper.imprint import imprint, in_words
 from subside.courses.paper.press import press
-from subside.courses.paper.tree import clean
+from subside.courses.paper.tree import one_line, plain
 from subside.courses.schema import Block, Rubric
 
 By = Literal["day", "block"]
@@ -29,7 +29,7 @@ def sign_in(
     the room holds, or as there are names and some more.
     """
     count = max(lines or (len(names) + SPARE if names else course.file.ratio.classroom), len(names))
-    printed = [*map(clean, names), *[""] * (count - len(names))]
+    printed = [*map(one_line, names), *[""] * (count - len(names))]
     groups = _days(course) if by == "day" else _blocks(course)
     data = {
         **imprint(course, "Sign-in sheet"),
@@ -37,7 +37,7 @@ def sign_in(
             {
                 "title": title,
                 "minutes": minutes,
-                "hours": f"{hours(minutes)} hours",
+                "hours": in_words(minutes),
                 "columns": COLUMNS[by],
                 "names": printed,
             }
@@ -66,21 +66,21 @@ def _blocks(course: Course) -> Iterable[tuple[str, int]]:
 
 
 def _called(block: Block, days: int) -> str:
-    return f"{clean(block.title)} (day {block.day})" if days > 1 else clean(block.title)
+    return f"{plain(block.title)} (day {block.day})" if days > 1 else plain(block.title)
 
 
 def _rubric(rubric: Rubric) -> dict[str, Any]:
     return {
-        "title": clean(rubric.title),
-        "rates": clean(rubric.rates),
-        "levels": [clean(level) for level in rubric.levels],
+        "title": plain(rubric.title),
+        "rates": plain(rubric.rates),
+        "levels": [plain(level) for level in rubric.levels],
         "needs": rubric.needs,
         "rows": [
             {
-                "text": clean(row.text),
+                "text": plain(row.text),
                 "truths": list(row.truths),
-                "look_for": clean(row.look_for),
-                "counter": clean(row.counter),
+                "look_for": plain(row.look_for),
+                "counter": plain(row.counter),
             }
             for row in rubric.rows.values()
         ],

@@ -9,7 +9,7 @@ from subside.courses.course import Course
 from subside.courses.lesson import Slide
 from subside.courses.paper.imprint import imprint, place
 from subside.courses.paper.press import press
-from subside.courses.paper.tree import blocks, clean, inline
+from subside.courses.paper.tree import blocks, inline, plain
 from subside.courses.schema import Block
 
 
@@ -30,7 +30,7 @@ def _block(course: Course, block: Block) -> dict[str, Any]:
     steps = course.lessons[block.id].steps
     return {
         "place": place(course, block),
-        "title": clean(block.title),
+        "title": plain(block.title),
         "minutes": block.minutes,
         "slides": [face for step in steps for face in faces(step.slides)],
     }

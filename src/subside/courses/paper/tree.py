@@ -49,6 +49,16 @@ def clean(text: str) -> str:
     return "".join(c for c in kept if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
+def plain(text: str) -> str:
+    """A text that is no Markdown, on one line, as a printer sets it."""
+    return curly(one_line(text))
+
+
+def one_line(text: str) -> str:
+    """A name or an address, as it was given, on one line."""
+    return " ".join(clean(text).split())
+
+
 def curly(text: str, before: str = "") -> str:
     """Straight quotation marks as a printer sets them; ``before`` is the character before."""
     made = []
