@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from subside.courses.paper.imprint import counted, in_words
+from subside.courses.paper.imprint import counted, in_words, on_day
 from subside.courses.paper.press import press
 from subside.courses.paper.qr import drawing
 from subside.courses.paper.tree import one_line
 
 NAMELESS = "(no name given)"
 LONGEST = 24  # letters of a word after which it may be broken
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 _DRAWN = ("LATIN", "GREEK", "CYRILLIC", "HEBREW")  # scripts that the built-in fonts have
 
 
@@ -64,6 +61,13 @@ def done(tests: int, repetitions: int, rated: int = 0) -> str:
     return "with " + (f"{', '.join(told[:-1])} and {told[-1]}" if len(told) > 1 else told[0])
 
 
+def expiry(on: date, months: int) -> date:
+    """The same day so many months later, or the last day of that month where it has no such day."""
+    year, month = divmod(on.year * 12 + on.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(on.day, last))
+
+
 def drawn(text: str) -> bool:
     """Whether the built-in fonts have all letters of a text."""
     signs = [c for c in text if unicodedata.category(c)[0] in "LS" and not c.isascii()]
@@ -78,8 +82,8 @@ def _data(one: Certificate) -> dict[str, Any]:
         "version": one_line(one.version),
         "hours": in_words(one.minutes),
         "done": one_line(one.done),
-        "on": _day(one.on),
-        "expires": _day(one.expires) if one.expires else "",
+        "on": on_day(one.on),
+        "expires": on_day(one.expires) if one.expires else "",
         "agency": _broken(one.agency),
         "instructors": [_broken(name) for name in one.instructors],
         "code": one_line(one.code),
@@ -94,7 +98,3 @@ def _broken(text: str) -> str:
     """A name in which a word that no line can hold may be broken."""
     word = re.compile(rf"\S{{{LONGEST}}}(?=\S)")
     return word.sub(lambda found: f"{found[0]}\u200b", one_line(text))
-
-
-def _day(day: date) -> str:
-    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"

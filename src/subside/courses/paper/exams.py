@@ -22,16 +22,18 @@ CONFIDENCE = (25, 50, 75, 100)  # per cent sure; 25 is a guess among four
 TITLES = ("Test before", "Test after", "Test after, second form")
 
 
-def test_papers(course: Course, forms: Sequence[Form], made: date, first: int = 0) -> bytes:
+def question_papers(course: Course, forms: Sequence[Form], made: date, first: int = 0) -> bytes:
     """Question paper and answer sheet of each form.
 
     ``first``: which of `TITLES` the first of the forms is, where one alone is printed.
     """
-    parts = [{"show": show, "form": k} for k in range(len(forms)) for show in ("questions", "answers")]
+    parts = [
+        {"show": show, "form": k} for k in range(len(forms)) for show in ("questions", "answers")
+    ]
     return _press(course, forms, parts, made, first)
 
 
-def test_keys(course: Course, forms: Sequence[Form], made: date, first: int = 0) -> bytes:
+def keys(course: Course, forms: Sequence[Form], made: date, first: int = 0) -> bytes:
     """The key of each form: the best answer, and what is to be said of every answer."""
     parts = [{"show": "key", "form": k} for k in range(len(forms))]
     return _press(course, forms, parts, made, first, key=True)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from subside.courses.course import Course
-from subside.courses.schema import Block, Objective
 from subside.courses.paper.tree import plain
+from subside.courses.schema import Block, Objective
 
 MARK = 8  # characters of the course's hash: two texts of one version can be told apart
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
 
 def imprint(course: Course, kind: str, title: str = "") -> dict[str, Any]:
-    """Course, version and mark for the foot of each page; ``kind`` and ``title`` for the document."""
+    """Course, version and mark for the foot of each page; kind and title of the document."""
     return {
         "course": plain(course.file.title),
         "version": plain(course.file.version),
@@ -54,3 +60,8 @@ def in_words(minutes: int) -> str:
 def counted(count: int, name: str) -> str:
     """1 hour, 2 hours."""
     return f"{count} {name}" if count == 1 else f"{count} {name}s"
+
+
+def on_day(day: date) -> str:
+    """A date as Americans write it, whatever language the machine speaks."""
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"

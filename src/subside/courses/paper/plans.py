@@ -14,10 +14,10 @@ from subside.courses.paper.slides import faces
 from subside.courses.paper.tree import blocks, inline, plain
 from subside.courses.schema import Block
 
-WHOLE = Clock()  # 8:00 am, and an hour for the meal of a long day
+EIGHT = Clock()  # 8 am, and an hour for the meal of a long day
 
 
-def lesson_plan(course: Course, block: str | None, made: date, clock: Clock = WHOLE) -> bytes:
+def lesson_plan(course: Course, block: str | None, made: date, clock: Clock = EIGHT) -> bytes:
     """The plan of a block, or with None of all blocks; KeyError where there is no such block."""
     chosen = course.file.blocks if block is None else (course.block(block),)
     kind = "Lesson plan" if block else "Lesson plans"

@@ -1,8 +1,8 @@
 """From plain data to the bytes of a PDF.
 
-Templates lie beside this file. They get the data as JSON and set it; no text becomes code. Fonts are
-those built into the program that sets pages, and the date is given, so that the same data makes the
-same bytes on every machine. Pages are tagged, for those who have them read aloud.
+Templates lie beside this file. They get the data as JSON and set it; no text becomes code. Fonts
+are those built into the program that sets pages, and the date is given, so that the same data makes
+the same bytes on every machine. Pages are tagged, for those who have them read aloud.
 """
 
 from __future__ import annotations

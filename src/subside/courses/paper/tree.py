@@ -3,9 +3,9 @@
 What stands in a text reaches the templates as strings of that tree and is set as it stands: nothing
 of it is ever read as code or markup of the program that sets the pages.
 
-Blocks: ``p`` (with ``cue`` where one opens it), ``h``, ``ul``, ``ol``, ``quote``, ``code``, ``rule``,
-``table``. Inside a line: ``t`` text, ``b``, ``i``, ``code``, ``link``, ``br``, ``line`` (to write
-on) and ``cite``.
+Blocks: ``p`` (with ``cue`` where one opens it), ``h``, ``ul``, ``ol``, ``quote``, ``pre``,
+``rule``, ``table``. Inside a line: ``t`` text, ``b``, ``i``, ``code``, ``link``, ``br``, ``line``
+(to write on) and ``cite``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from markdown_it.token import Token
@@ -189,7 +190,7 @@ def _close_up(nodes: list[Node]) -> None:
 def _split(text: str) -> list[str]:
     """A text cut before and after each mark; what is cut adds up to the text."""
     cuts = sorted({0, len(text), *(end for m in _MARK.finditer(text) for end in m.span())})
-    return [text[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [text[a:b] for a, b in pairwise(cuts)]
 
 
 def _lined(node: Node) -> Node:
