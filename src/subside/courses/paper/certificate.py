@@ -6,58 +6,75 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from subside.courses.course import Course
 from subside.courses.paper.imprint import counted, in_words, on_day
 from subside.courses.paper.press import press
 from subside.courses.paper.qr import drawing
 from subside.courses.paper.tree import one_line
 
+BESIDES = "with all else that the course asks"
 NAMELESS = "(no name given)"
 LONGEST = 24  # letters of a word after which it may be broken
 _DRAWN = ("LATIN", "GREEK", "CYRILLIC", "HEBREW")  # scripts that the built-in fonts have
 
 
-@dataclass(frozen=True)
-class Certificate:
-    """What a certificate says. It has no field for a grade, and stands without the course."""
+def certificate(
+    *,
+    name: str,
+    course: str,
+    minutes: int,
+    on: date,
+    agency: str,
+    expires: date | None = None,
+    instructors: Sequence[str] = (),
+    code: str = "",
+    address: str = "",
+    besides: str = "",
+    version: str = "",
+    specimen: bool = False,
+) -> bytes:
+    """One page. There is no place in it for a grade, and it stands without the course.
 
-    name: str
-    course: str
-    version: str
-    minutes: int
-    done: str  # what was done besides, as a part of a sentence: see `done`
-    on: date
-    agency: str
-    expires: date | None = None
-    instructors: Sequence[str] = ()
-    code: str = ""
-    address: str = ""  # where the code can be verified
-    mark: str = ""  # of the text of the course
-    specimen: bool = False
-
-
-def certificate(one: Certificate) -> bytes:
-    """One page. A name in a script that the built-in fonts lack is set in one of the machine's."""
-    texts = (one.name, one.course, one.agency, *one.instructors)
-    data = {
-        "kind": "Certificate of completion",
-        "title": one_line(one.name) or NAMELESS,
-        "certificate": _data(one),
+    ``address`` is where the code can be verified; ``besides`` what was completed besides hours, as
+    `besides` tells it; ``version`` that of the course. A name in a script that the built-in fonts
+    lack is set in a font of the machine.
+    """
+    address = one_line(address)
+    told = {
+        "name": _broken(name) or NAMELESS,
+        "course": _broken(course),
+        "version": one_line(version),
+        "hours": in_words(minutes),
+        "done": one_line(besides) or BESIDES,
+        "on": on_day(on),
+        "expires": on_day(expires) if expires else "",
+        "agency": _broken(agency),
+        "instructors": [_broken(one) for one in instructors],
+        "code": one_line(code),
+        "address": address,
+        "qr": drawing(address) if address else "",
+        "specimen": specimen,
     }
-    return press("certificate", data, one.on, own_fonts=all(map(drawn, texts)))
+    title = {"kind": "Certificate of completion", "title": one_line(name) or NAMELESS}
+    own_fonts = all(map(drawn, (name, course, agency, *instructors)))
+    return press("certificate", {**title, "certificate": told}, on, own_fonts=own_fonts)
 
 
-def done(tests: int, repetitions: int, rated: int = 0) -> str:
+def besides(course: Course) -> str:
     """What a course asks besides hours, in words: a part of a sentence."""
-    parts = [counted(tests, "test") if tests else ""]
-    parts.append(counted(repetitions, "lab repetition") if repetitions else "")
-    parts.append(counted(rated, "practical exercise") + " rated by rubric" if rated else "")
+    tests = sum(block.test is not None for block in course.file.blocks)
+    rated = {block.rubric for block in course.file.blocks if block.rubric}
+    needed = sum(course.rubrics[name].needs is not None for name in rated)
+    parts = [
+        counted(tests, "test") if tests else "",
+        counted(course.repetitions, "lab repetition") if course.repetitions else "",
+        f"{counted(needed, 'practical exercise')} rated by rubric" if needed else "",
+    ]
     told = [part for part in parts if part]
     if not told:
-        return "and all that the course asks"
+        return BESIDES
     return "with " + (f"{', '.join(told[:-1])} and {told[-1]}" if len(told) > 1 else told[0])
 
 
@@ -72,26 +89,6 @@ def drawn(text: str) -> bool:
     """Whether the built-in fonts have all letters of a text."""
     signs = [c for c in text if unicodedata.category(c)[0] in "LS" and not c.isascii()]
     return all(ord(c) < 0x2000 and unicodedata.name(c, "").startswith(_DRAWN) for c in signs)
-
-
-def _data(one: Certificate) -> dict[str, Any]:
-    address = one_line(one.address)
-    return {
-        "name": _broken(one.name) or NAMELESS,
-        "course": _broken(one.course),
-        "version": one_line(one.version),
-        "hours": in_words(one.minutes),
-        "done": one_line(one.done),
-        "on": on_day(one.on),
-        "expires": on_day(one.expires) if one.expires else "",
-        "agency": _broken(one.agency),
-        "instructors": [_broken(name) for name in one.instructors],
-        "code": one_line(one.code),
-        "address": address,
-        "mark": one_line(one.mark),
-        "qr": drawing(address) if address else "",
-        "specimen": one.specimen,
-    }
 
 
 def _broken(text: str) -> str:

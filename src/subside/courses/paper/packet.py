@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from subside.courses.course import Course
 from subside.courses.forms import Form, draw_forms
-from subside.courses.paper.certificate import Certificate, certificate, done, expiry
+from subside.courses.paper.certificate import besides, certificate, expiry
 from subside.courses.paper.clock import Clock
 from subside.courses.paper.dossier import dossier
 from subside.courses.paper.exams import keys, question_papers
@@ -99,20 +99,15 @@ def _parts(course: Course, forms: tuple[Form, ...], day: date, clock: Clock) -> 
 
 def specimen(course: Course, day: date) -> bytes:
     """How a certificate of this course looks: it names nobody and certifies nothing."""
-    rated = [one for one in course.rubrics.values() if one.needs is not None]
-    tests = [block for block in course.file.blocks if block.test]
     return certificate(
-        Certificate(
-            name="Name of the participant",
-            course=course.file.title,
-            version=course.file.version,
-            minutes=course.file.minutes,
-            done=done(len(tests), course.repetitions, len(rated)),
-            on=day,
-            agency="Issuing agency",
-            expires=expiry(day, course.file.certificate_months),
-            code="XXXX-XXXX-XXXX",
-            mark=course.hash[:MARK],
-            specimen=True,
-        )
+        name="Name of the participant",
+        course=course.file.title,
+        minutes=course.file.minutes,
+        on=day,
+        agency="Issuing agency",
+        expires=expiry(day, course.file.certificate_months),
+        code="XXXX-XXXX-XXXX",
+        besides=besides(course),
+        version=f"{course.file.version} ({course.hash[:MARK]})",
+        specimen=True,
     )

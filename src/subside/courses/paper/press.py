@@ -11,13 +11,13 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import typst
 
 Data = Mapping[str, Any]
+HERE = Path(__file__).parent
 _PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)|/Count\s+(\d+)[^>]*?/Type\s*/Pages\b")
 
 
@@ -27,14 +27,12 @@ def press(template: str, data: Data, made: date, *, own_fonts: bool = True) -> b
     ``own_fonts``: False lets fonts of the machine stand in for letters that the built-in ones lack.
     """
     stamp = int(datetime(made.year, made.month, made.day, tzinfo=UTC).timestamp())
-    files = _templates()
     return typst.compile(
-        {"main": files[f"{template}.typ"], **files},
+        HERE / f"{template}.typ",
+        root=HERE,
         sys_inputs={"data": json.dumps(data)},
-        root=Path(__file__).parent,
         ignore_system_fonts=own_fonts,
         timestamp=stamp,
-        pdf_tags=True,
         format="pdf",
     )
 
@@ -43,8 +41,3 @@ def pages(pdf: bytes) -> int:
     """How many pages it has, by the root of its tree of pages."""
     found = _PAGES.search(pdf)
     return int(found[1] or found[2]) if found else 0
-
-
-@cache
-def _templates() -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in Path(__file__).parent.glob("*.typ")}
