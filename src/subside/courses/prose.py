@@ -38,7 +38,7 @@ def html(markdown: str, *, level: int = 0) -> str:
     )
     if level:
         made = re.sub(r"<(/?)h([1-6])>", lambda m: f"<{m[1]}h{min(6, int(m[2]) + level)}>", made)
-    return made.replace(LINE, '<span class="to-write"></span>')
+    return made.replace(LINE, '<span class="to-write"></span>').replace("[ ]", "☐")
 
 
 def ruled(markdown: str) -> str:

@@ -5,7 +5,7 @@ of it is ever read as code or markup of the program that sets the pages.
 
 Blocks: ``p`` (with ``cue`` where one opens it), ``h``, ``ul``, ``ol``, ``quote``, ``pre``,
 ``rule``, ``table``. Inside a line: ``t`` text, ``b``, ``i``, ``code``, ``link``, ``br``, ``line``
-(to write on) and ``cite``.
+(to write on), ``tick`` (a box) and ``cite``.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ _KINDS = {
     "list_item": "li", "blockquote": "quote", "table": "table", "tr": "tr", "th": "td",
     "td": "td", "strong": "b", "em": "i", "link": "link",
 }  # fmt: skip
-_MARK = re.compile(rf"({LINE})|{CITED.pattern}")
+TICK = "[ ]"  # a box to tick
+_MARK = re.compile(rf"({LINE})|{re.escape(TICK)}|{CITED.pattern}")
 
 
 def blocks(markdown: str) -> list[Node]:
@@ -145,6 +146,8 @@ class _Walk:
             into.append(_table(node))
         elif node["k"] == "p":
             into.append(_cued(_lined(node)))
+        elif node["k"] == "ul":
+            into.append(_ticked(node))
         else:
             into.append(node)
 
@@ -171,6 +174,8 @@ class _Walk:
         for part in _split(text):
             if part == LINE:
                 found.append({"k": "line"})
+            elif part == TICK:
+                found.append({"k": "tick"})
             elif number := CITED.fullmatch(part):
                 found.append({"k": "cite", "v": number[1]})
             else:
@@ -211,6 +216,17 @@ def _cued(node: Node) -> Node:
         said = words(into[0])
         if said.endswith(":") and said[:-1] in CUES:
             return node | {"cue": said[:-1], "c": _stripped(into[1:])}
+    return node
+
+
+def _ticked(node: Node) -> Node:
+    """A list in which each item begins with a box: the boxes become its marks."""
+    first = [item["c"][0] for item in node["c"] if item["c"]]
+    opens = [p["c"] for p in first if p["k"] == "p" and p["c"] and p["c"][0]["k"] == "tick"]
+    node["ticks"] = len(opens) == len(node["c"])
+    if node["ticks"]:
+        for inside in opens:
+            inside[:] = _stripped(inside[1:])
     return node
 
 
