@@ -11,10 +11,12 @@ import click
 from subside import __version__
 from subside.cli.backup import backup
 from subside.cli.check import check
+from subside.cli.courses import courses
 from subside.cli.demo import demo
 from subside.cli.difficulty import difficulty
 from subside.cli.edge import DEBUG, Edge
 from subside.cli.options import options
+from subside.cli.packet import packet
 from subside.cli.parameters import parameters
 from subside.cli.play import play
 from subside.cli.restore import restore
@@ -50,7 +52,7 @@ def subside(context: click.Context, debug: bool, agency: str | None) -> None:
 
 for command in (
     serve, demo, play, review, options, scenarios, simulate, difficulty, solve, check, parameters,
-    schema, warm, backup, restore,
+    schema, courses, packet, warm, backup, restore,
 ):  # fmt: skip
     subside.add_command(command)
 

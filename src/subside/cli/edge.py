@@ -26,7 +26,7 @@ DEBUG = ("--debug",)
 _PLACE = re.compile(r"\S.*?:\d+: ")  # file:line
 _COMMAND = re.compile(
     r"\bsubside (?=(scenarios|serve|play|review|options|simulate|solve|check|parameters|schema|warm"
-    r"|--help)\b)"
+    r"|courses|packet|--help)\b)"
 )
 
 
@@ -63,6 +63,18 @@ class Command(click.Command):
                 raise
             hint = "--json takes the word after it as its FILE: give it last, or write --json=FILE"
             raise click.UsageError(f"{error.format_message()}\n{hint}", context) from error
+
+
+class Group(click.Group):
+    """Commands under a command, which also takes --debug; in the order of their use."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.params.append(click.Option(DEBUG, is_flag=True, hidden=True, expose_value=False))
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Names in the order in which they were added."""
+        return list(self.commands)
 
 
 def _shown(run: Callable[[], object], debug: bool) -> int:

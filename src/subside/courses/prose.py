@@ -14,8 +14,9 @@ from markdown_it import MarkdownIt
 
 CUES = ("Ask", "Expect", "If not", "Do", "Watch for", "Answer")
 BLANK = re.compile(r"_{4,}")
+LINE = "\ue000"  # of a private plane: a line to write on
 _CUE = re.compile(r"<p><strong>(Ask|Expect|If not|Do|Watch for|Answer):</strong>")
-_CITED = re.compile(r"\[(\d{1,2})\](?![(\[])")
+CITED = re.compile(r"\[(\d{1,2})\](?![(\[])")
 
 
 @cache
@@ -29,21 +30,19 @@ def reader() -> MarkdownIt:
 
 def html(markdown: str, *, level: int = 0) -> str:
     """HTML of a text. ``level`` is added to that of its headings."""
-    made = str(reader().render(_ruled(markdown)))
+    made = str(reader().render(ruled(markdown)))
     made = _CUE.sub(lambda m: f'<p class="cue {_slug(m[1])}"><strong>{m[1]}</strong>', made)
-    made = _CITED.sub(r'<sup class="cited">\1</sup>', made)
+    made = CITED.sub(r'<sup class="cited">\1</sup>', made)
     made = made.replace("<table>", '<div class="scrolls"><table>').replace(
         "</table>", "</table></div>"
     )
     if level:
         made = re.sub(r"<(/?)h([1-6])>", lambda m: f"<{m[1]}h{min(6, int(m[2]) + level)}>", made)
-    return made.replace(LINE, '<span class="to-write"></span>')
+    return made.replace(LINE, '<span class="to-write"></span>').replace("[ ]", "☐")
 
 
-LINE = "\ue000"  # of a private plane: a line to write on, which no text can hold by itself
-
-
-def _ruled(markdown: str) -> str:
+def ruled(markdown: str) -> str:
+    """Markdown with each blank to fill in as one character, which no text can hold by itself."""
     return BLANK.sub(LINE, markdown.replace(LINE, ""))
 
 
