@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from django.utils import timezone
 
 from subside.courses.completion import completed, requirements
 from subside.courses.course import Course
+from subside.courses.paper import expiry
 from subside.errors import UserError
 from subside.web.accounts.models import User
 from subside.web.teaching.models import Completion, Place
 from subside.web.teaching.models.completion import ALPHABET, LENGTH
 from subside.web.teaching.record import record_of
 
-MONTHS = 12
 GROUP = 4
 
 
@@ -38,7 +37,7 @@ def issue(place: Place, course: Course, by: User) -> Completion:
     return Completion.objects.create(
         agency_id=place.course_class.agency_id, place=place, name=place.name.strip(),
         course=course.file.title, course_hash=course.hash, minutes=course.file.minutes,
-        on=today, expires=after(today, course.file.certificate_months), issued_by=by,
+        on=today, expires=expiry(today, course.file.certificate_months), issued_by=by,
         record=[
             {"what": one.what, "needed": one.needed, "had": one.had}
             for one in requirements(course, record)
@@ -52,18 +51,6 @@ def withdraw(row: Completion, why: str) -> None:
         raise UserError("", "needs a reason", None, "It is shown to whoever verifies the code.")
     row.withdrawn, row.why_withdrawn = timezone.now(), why.strip()[:200]
     row.save(update_fields=["withdrawn", "why_withdrawn"])
-
-
-def after(day: date, months: int) -> date:
-    """The same day so many months later; the last of the month where it has no such day."""
-    whole = day.month - 1 + months
-    year, month = day.year + whole // MONTHS, whole % MONTHS + 1
-    for last in range(day.day, 0, -1):
-        try:
-            return date(year, month, last)
-        except ValueError:
-            continue
-    raise AssertionError(day)
 
 
 def as_code(typed: str) -> str | None:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -96,16 +97,18 @@ def certificate_of(request: HttpRequest, pk: int, place: int) -> HttpResponse:
 
 
 def _pdf(request: HttpRequest, place: Place) -> HttpResponse:
+    from subside.courses.paper import besides
     from subside.courses.paper import certificate as print_certificate
 
     row = getattr(place, "completion", None)
     if row is None or row.withdrawn is not None:
         raise Http404
-    address = request.build_absolute_uri(f"/certificates/{row.code}/")
+    course = editions.of_class(place.course_class)
     made = print_certificate(
         name=row.name, course=row.course, minutes=row.minutes, on=row.on, expires=row.expires,
-        agency=row.agency.name, code=row.code, address=address,
-        instructors=[one.username for one in place.course_class.instructors.all()],
+        agency=row.agency.name, code=row.code, besides=besides(course),
+        version=course.file.version,
+        address=request.build_absolute_uri(reverse("verified", args=[row.code])),
     )  # fmt: skip
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="certificate-{row.code}.pdf"'

@@ -22,6 +22,11 @@ from subside.web.teaching.models import OwnCourse, OwnFile
 from subside.web.teaching.rights import signed_in, teachers_only
 
 CONFLICT, BAD = 409, 400
+PAPERS = {  # kinds of paper by address; `papers` prints them
+    "lesson-plans": "Lesson plans", "slides": "Slides", "handouts": "Handouts",
+    "rubrics": "Rubrics", "sign-in": "Sign-in sheets", "safety-plan": "Safety plan",
+    "evaluation": "Evaluation", "follow-up": "Follow-up", "resume": "Instructor’s résumé",
+}  # fmt: skip
 
 
 def _course(request: HttpRequest, slug: str) -> tuple[Course | None, OwnCourse | None, Any]:
@@ -62,6 +67,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         context["files"] = row.files.order_by("name")
     if found is not None:
         context |= {"findings": lint(found), "days": _days(found), "legal": _legal(found)}
+        context["papers"] = PAPERS
         context["lab"] = [
             (block, [(shelf.title(one.scenario), one.shows) for one in block.encounters])
             for block in found.file.blocks

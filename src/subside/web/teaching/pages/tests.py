@@ -12,10 +12,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from subside.courses.forms import Form, Question
+from subside.courses.paper import keys, question_papers
 from subside.web.teaching import editions, testing
+from subside.web.teaching import results as outcomes
 from subside.web.teaching.models import ClassTest, CourseClass, Sitting
 from subside.web.teaching.models.tests import CONFIDENCE, Kind
-from subside.web.teaching.rights import led_class, place_led
+from subside.web.teaching.rights import led_class, place_led, signed_in
 
 BAD = 400
 
@@ -112,6 +115,41 @@ def entered(request: HttpRequest, pk: int, kind: str, place: int) -> HttpRespons
         "faults": faults, "confidence": CONFIDENCE,
     }  # fmt: skip
     return render(request, "teaching/test_entered.html", context, status=BAD if faults else 200)
+
+
+@never_cache
+@require_GET
+def results(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the class learned, how sure it was, and how each item of the bank works."""
+    row = led_class(request, pk)
+    course = editions.of_class(row)
+    context = {
+        "row": row, "part": "tests", "course": course, "of": outcomes.of_class(row, course),
+        "bank": outcomes.of_bank(signed_in(request), course), "letters": testing.LETTERS,
+    }  # fmt: skip
+    return render(request, "teaching/test_results.html", context)
+
+
+@never_cache
+@require_GET
+def paper(request: HttpRequest, pk: int, kind: str, what: str) -> HttpResponse:
+    """A test on paper: questions with an answer sheet, or the key, which is a file of its own."""
+    test = test_led(request, pk, kind)
+    if what not in ("questions", "key"):
+        raise Http404
+    course = editions.of_class(test.course_class)
+    questions = tuple(Question(one["item"], tuple(one["order"])) for one in test.questions)
+    form = Form(questions, test.expected)
+    print_it = question_papers if what == "questions" else keys
+    made = print_it(course, [form], timezone.localdate(), Kind.values.index(test.kind))
+    return pdf(made, f"test-{test.kind}-{what}")
+
+
+def pdf(made: bytes, name: str) -> HttpResponse:
+    """An answer that is a PDF, shown in the browser."""
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return answer
 
 
 def _faults(typed: dict[str, str], questions: list[testing.Asked]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from subside.web.teaching.pages import classes, hub, learn, present
+from subside.web.teaching.pages import classes, hub, learn, papers, present
 
 urlpatterns: list[URLPattern] = [
     path("courses/", hub.courses, name="courses"),
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("classes/<int:pk>/enrol", classes.enrol, name="enrol"),
     path("classes/<int:pk>/leave/<int:place>", classes.leave, name="leave"),
     path("classes/<int:pk>/attendance", classes.attendance, name="attendance"),
+    path("classes/<int:pk>/paper/<slug:kind>.pdf", papers.class_paper, name="class_paper"),
     path("classes/<int:pk>/present/", present.present, name="present"),
     path("classes/<int:pk>/present/<slug:block>/", present.present_block, name="present_block"),
     path("classes/<int:pk>/at", present.go, name="class_at"),

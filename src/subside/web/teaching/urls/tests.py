@@ -14,6 +14,10 @@ urlpatterns: list[URLPattern] = [
         "classes/<int:pk>/tests/<slug:kind>/entered/<int:place>/", tests.entered,
         name="test_entered",
     ),
+    path("classes/<int:pk>/tests/results/", tests.results, name="test_results"),
+    path(
+        "classes/<int:pk>/tests/<slug:kind>/paper/<slug:what>.pdf", tests.paper, name="test_paper"
+    ),
     path("learn/<int:pk>/tests/<slug:kind>/", take_test.take, name="take_test"),
     path("learn/<int:pk>/tests/<slug:kind>/answer", take_test.answer, name="test_answer"),
     path("learn/<int:pk>/tests/<slug:kind>/finish", take_test.finish, name="test_finish"),
