@@ -6,7 +6,11 @@ const AGAIN = 2000; // milliseconds until the next try
 document.body.classList.add("scripted");
 let waiting = Promise.resolve();
 
-if (state) form.addEventListener("change", () => keep());
+if (state) {
+  form.addEventListener("change", () => keep());
+  // What was chosen before this script was here is kept too.
+  if ([...form.elements].some((one) => one.checked !== one.defaultChecked)) keep();
+}
 
 function keep() {
   waiting = waiting.then(async () => {

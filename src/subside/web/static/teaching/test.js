@@ -11,6 +11,9 @@ let over = false;
 
 document.body.classList.add("scripted");
 restore();
+// What was chosen before this script was here is kept too.
+for (const one of form.querySelectorAll('input[type="radio"]:checked')) if (!one.defaultChecked) waiting[one.name] = one.value;
+keepHere();
 count();
 send();
 
