@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from subside.courses.prose import CITED
+from subside.courses.wording import find, own
 from subside.scenario.document import Document
 from subside.scenario.reader import read_text
-from subside.scenario.wording import find
 
 KINDS = ("Say", "Ask", "Show", "Exercise", "Practice", "Discuss", "Test", "Break")
 SHOWN = ("Say", "Ask", "Show", "Exercise")  # kinds of step that have a slide
@@ -21,14 +22,12 @@ SECTIONS = ("Purpose", "Before", "Steps", "Objections", "Handout", "Sources")
 OPTIONAL = ("Objections",)
 SLIDE_LINES = 8  # a slide that is read out is not looked at
 
-_STEP = re.compile(r"(\d+) min - (\w+): (\S.*)")
+_STEP = re.compile(r"([1-9][0-9]{0,3}) min - (\w+): (\S.*)")
 _FENCE = re.compile(r"\s{0,3}(```+|~~~+)\s*(\S*)")
-_CITED = re.compile(r"\[(\d+)\](?!\()")
-_SOURCE = re.compile(r"(\d+)\.\s+(\S.*)")
+_SOURCE = re.compile(r"([0-9]{1,4})\.\s+(\S.*)")
 _UNFINISHED = re.compile(
     r"\b(?:to be added|to be written|TBD|TODO|lorem ipsum|placeholder)\b", re.IGNORECASE
 )
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"\n]*\"|`[^`\n]*`")
 _HTML = re.compile(r"</?[a-zA-Z][^>\n]*>|<!--")
 
 
@@ -252,7 +251,7 @@ def _cited(lines: tuple[str, ...], parts: dict[str, _Part], count: int, document
     end = parts["Sources"].line if "Sources" in parts else len(lines)
     cited = set()
     for number, line in enumerate(lines[: end - 1], 1):
-        for one in map(int, _CITED.findall(line)):
+        for one in map(int, CITED.findall(line)):
             cited.add(one)
             if not 1 <= one <= count:
                 hint = f"There {'is 1 source' if count == 1 else f'are {count} sources'}."
@@ -264,15 +263,14 @@ def _cited(lines: tuple[str, ...], parts: dict[str, _Part], count: int, document
 
 def _refuse(text: str, document: Document) -> None:
     """Words that no text may use, except in quotes; what is unfinished; and raw HTML."""
-    own = _QUOTED.sub(lambda match: " " * len(match[0]), text)
-    for finding in find(own):
+    for finding in find(text):
         line = text.count("\n", 0, finding.start) + 1
         _fault(document, line, finding.rule.fact, finding.words, finding.rule.hint)
     for pattern, fact, hint in (
         (_UNFINISHED, "is not finished", "Write it in full."),
         (_HTML, "has raw HTML", "Write Markdown."),
     ):
-        for match in pattern.finditer(own):
+        for match in pattern.finditer(own(text)):
             line = text.count("\n", 0, match.start()) + 1
             _fault(document, line, fact, match[0], hint)
 
