@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from subside.courses.prose import CITED
 from subside.courses.wording import find, own
@@ -22,6 +23,7 @@ SECTIONS = ("Purpose", "Before", "Steps", "Objections", "Handout", "Sources")
 OPTIONAL = ("Objections",)
 SLIDE_LINES = 8  # a slide that is read out is not looked at
 
+_Fence = Literal["", "opens", "inside", "closes"]
 _STEP = re.compile(r"([1-9][0-9]{0,3}) min - (\w+): (\S.*)")
 _FENCE = re.compile(r"\s{0,3}(```+|~~~+)\s*(\S*)")
 _SOURCE = re.compile(r"([0-9]{1,4})\.\s+(\S.*)")
@@ -150,27 +152,27 @@ def _sections(lines: tuple[str, ...], document: Document) -> tuple[str, dict[str
 def _split(part: _Part, mark: str) -> list[_Part]:
     """Parts under each heading of a level; lines in a fenced block are no headings."""
     found: list[tuple[int, str, list[str]]] = []
-    for number, line, fenced in _lines(part):
-        if not fenced and line.startswith(mark):
+    for number, line, fence in _lines(part):
+        if not fence and line.startswith(mark):
             found.append((number, line.removeprefix(mark).strip(), []))
         elif found:
             found[-1][2].append(line)
     return [_Part(number, heading, tuple(body)) for number, heading, body in found]
 
 
-def _lines(part: _Part) -> Iterator[tuple[int, str, bool]]:
-    """Number, text, and whether it stands in a fenced block, of each line."""
+def _lines(part: _Part) -> Iterator[tuple[int, str, _Fence]]:
+    """Number and text of each line, and how it stands to a fenced block."""
     fence = ""
     for number, line in enumerate(part.body, part.line + 1):
         mark = _FENCE.match(line)
         if mark and not fence:
             fence = mark[1]
-            yield number, line, True
+            yield number, line, "opens"
         elif mark and mark[1].startswith(fence) and not mark[2]:
             fence = ""
-            yield number, line, True
+            yield number, line, "closes"
         else:
-            yield number, line, bool(fence)
+            yield number, line, "inside" if fence else ""
 
 
 def _steps(part: _Part, document: Document) -> Iterator[Step]:
@@ -198,12 +200,12 @@ def _slides(part: _Part, document: Document) -> tuple[str, tuple[Slide, ...]]:
     body: list[str] = []
     slides: list[list[str]] = []
     inside = False
-    for number, line, fenced in _lines(part):
+    for number, line, fence in _lines(part):
         mark = _FENCE.match(line)
-        if not inside and fenced and mark and mark[2] == "slide":
+        if fence == "opens" and mark and mark[2] == "slide":
             inside = True
             slides.append([])
-        elif inside and mark and not mark[2]:
+        elif inside and fence == "closes":
             inside = False
             _check_slide(slides[-1], number, document)
         elif inside:
