@@ -111,7 +111,7 @@ def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
 def test_there_are_commands_to_run() -> None:
     assert {shown.arguments[0] for shown in COMMANDS} == {
         "scenarios", "play", "review", "options", "solve", "simulate", "check",
-        "parameters",
+        "parameters", "courses", "packet",
     }  # fmt: skip
     assert "$ python3 run.py\n" in README
     assert "$ python3 run.py test\n" in README

@@ -12,6 +12,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.web.cast import Cast, begun, client
+from tests.web.teaching import cases
 
 SECRET = "only-alder-knows"
 
@@ -129,6 +130,12 @@ CASES: dict[str, Case] = {
     "mfa_generate_recovery_codes": Case(none, general=True),
     "mfa_download_recovery_codes": Case(none, general=True),
 }
+CASES |= {
+    name: Case(
+        arguments, open=name in (*cases.OPEN, "verified", "asked"), general=name in cases.GENERAL
+    )
+    for name, arguments in cases.ADDRESSES.items()
+}
 NAMES = sorted(CASES)
 
 
@@ -204,13 +211,16 @@ def kept(cast: Cast) -> set[tuple[object, ...]]:
 
     from subside.web.accounts.models import Agency, Link, User
     from subside.web.records.models import Encounter, Share
+    from subside.web.teaching.models import Completion, CourseClass, Enquiry, OwnCourse, Place
 
     rows: set[tuple[object, ...]] = set()
-    for model in (User, Link, Encounter, Share):
+    for model in (User, Link, Encounter, Share, CourseClass, OwnCourse, Enquiry, Completion):
         for row in model._default_manager.filter(agency=cast.agency).values():
             row.pop("last_login", None)
             rows.add((model.__name__, *(str(value) for value in row.values())))
     for row in Authenticator.objects.filter(user__agency=cast.agency).values_list("pk", "data"):
         rows.add(("Authenticator", *map(str, row)))
+    for row in Place.objects.filter(course_class__agency=cast.agency).values_list():
+        rows.add(("Place", *map(str, row)))
     rows.add(("Agency", *Agency.objects.filter(pk=cast.agency.pk).values_list("name", flat=True)))
     return rows

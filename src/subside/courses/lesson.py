@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
+from subside.courses.prose import CITED
+from subside.courses.wording import find, own
 from subside.scenario.document import Document
 from subside.scenario.reader import read_text
-from subside.scenario.wording import find
 
 KINDS = ("Say", "Ask", "Show", "Exercise", "Practice", "Discuss", "Test", "Break")
 SHOWN = ("Say", "Ask", "Show", "Exercise")  # kinds of step that have a slide
@@ -21,14 +23,13 @@ SECTIONS = ("Purpose", "Before", "Steps", "Objections", "Handout", "Sources")
 OPTIONAL = ("Objections",)
 SLIDE_LINES = 8  # a slide that is read out is not looked at
 
-_STEP = re.compile(r"(\d+) min - (\w+): (\S.*)")
+_Fence = Literal["", "opens", "inside", "closes"]
+_STEP = re.compile(r"([1-9][0-9]{0,3}) min - (\w+): (\S.*)")
 _FENCE = re.compile(r"\s{0,3}(```+|~~~+)\s*(\S*)")
-_CITED = re.compile(r"\[(\d+)\](?!\()")
-_SOURCE = re.compile(r"(\d+)\.\s+(\S.*)")
+_SOURCE = re.compile(r"([0-9]{1,4})\.\s+(\S.*)")
 _UNFINISHED = re.compile(
     r"\b(?:to be added|to be written|TBD|TODO|lorem ipsum|placeholder)\b", re.IGNORECASE
 )
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"\n]*\"|`[^`\n]*`")
 _HTML = re.compile(r"</?[a-zA-Z][^>\n]*>|<!--")
 
 
@@ -151,27 +152,27 @@ def _sections(lines: tuple[str, ...], document: Document) -> tuple[str, dict[str
 def _split(part: _Part, mark: str) -> list[_Part]:
     """Parts under each heading of a level; lines in a fenced block are no headings."""
     found: list[tuple[int, str, list[str]]] = []
-    for number, line, fenced in _lines(part):
-        if not fenced and line.startswith(mark):
+    for number, line, fence in _lines(part):
+        if not fence and line.startswith(mark):
             found.append((number, line.removeprefix(mark).strip(), []))
         elif found:
             found[-1][2].append(line)
     return [_Part(number, heading, tuple(body)) for number, heading, body in found]
 
 
-def _lines(part: _Part) -> Iterator[tuple[int, str, bool]]:
-    """Number, text, and whether it stands in a fenced block, of each line."""
+def _lines(part: _Part) -> Iterator[tuple[int, str, _Fence]]:
+    """Number and text of each line, and how it stands to a fenced block."""
     fence = ""
     for number, line in enumerate(part.body, part.line + 1):
         mark = _FENCE.match(line)
         if mark and not fence:
             fence = mark[1]
-            yield number, line, True
+            yield number, line, "opens"
         elif mark and mark[1].startswith(fence) and not mark[2]:
             fence = ""
-            yield number, line, True
+            yield number, line, "closes"
         else:
-            yield number, line, bool(fence)
+            yield number, line, "inside" if fence else ""
 
 
 def _steps(part: _Part, document: Document) -> Iterator[Step]:
@@ -199,12 +200,12 @@ def _slides(part: _Part, document: Document) -> tuple[str, tuple[Slide, ...]]:
     body: list[str] = []
     slides: list[list[str]] = []
     inside = False
-    for number, line, fenced in _lines(part):
+    for number, line, fence in _lines(part):
         mark = _FENCE.match(line)
-        if not inside and fenced and mark and mark[2] == "slide":
+        if fence == "opens" and mark and mark[2] == "slide":
             inside = True
             slides.append([])
-        elif inside and mark and not mark[2]:
+        elif inside and fence == "closes":
             inside = False
             _check_slide(slides[-1], number, document)
         elif inside:
@@ -252,7 +253,7 @@ def _cited(lines: tuple[str, ...], parts: dict[str, _Part], count: int, document
     end = parts["Sources"].line if "Sources" in parts else len(lines)
     cited = set()
     for number, line in enumerate(lines[: end - 1], 1):
-        for one in map(int, _CITED.findall(line)):
+        for one in map(int, CITED.findall(line)):
             cited.add(one)
             if not 1 <= one <= count:
                 hint = f"There {'is 1 source' if count == 1 else f'are {count} sources'}."
@@ -264,15 +265,14 @@ def _cited(lines: tuple[str, ...], parts: dict[str, _Part], count: int, document
 
 def _refuse(text: str, document: Document) -> None:
     """Words that no text may use, except in quotes; what is unfinished; and raw HTML."""
-    own = _QUOTED.sub(lambda match: " " * len(match[0]), text)
-    for finding in find(own):
+    for finding in find(text):
         line = text.count("\n", 0, finding.start) + 1
         _fault(document, line, finding.rule.fact, finding.words, finding.rule.hint)
     for pattern, fact, hint in (
         (_UNFINISHED, "is not finished", "Write it in full."),
         (_HTML, "has raw HTML", "Write Markdown."),
     ):
-        for match in pattern.finditer(own):
+        for match in pattern.finditer(own(text)):
             line = text.count("\n", 0, match.start()) + 1
             _fault(document, line, fact, match[0], hint)
 

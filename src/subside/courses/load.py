@@ -12,12 +12,12 @@ from pydantic import BaseModel
 from subside.courses.course import Course, file_names
 from subside.courses.lesson import Lesson, read_lesson
 from subside.courses.schema import CourseFile, Item, ItemsFile, RubricsFile
+from subside.courses.wording import find
 from subside.errors import UserError
 from subside.scenario.document import Document, KeyPath, ScenarioFaults, known
 from subside.scenario.parse import validated
 from subside.scenario.reader import read_text, read_yaml
 from subside.scenario.toml import read_toml
-from subside.scenario.wording import find
 
 M = TypeVar("M", bound=BaseModel)
 DAY = 480  # minutes of one day at most
@@ -41,6 +41,7 @@ def load_course(folder: Path) -> Course:
         lessons = _lessons(folder, file, documents)
         if items is not None:
             _check_items(items.items, file, items_of)
+            _wording(items, items_of)
         if rubrics is not None:
             _check_rubrics(rubrics, file, rubrics_of)
     faults = [fault for document in documents for fault in document.faults]
@@ -98,7 +99,7 @@ def _minutes(file: CourseFile, document: Document) -> None:
             document.fault(("blocks",), fact, "", hint)
 
 
-def _wording(file: CourseFile, document: Document) -> None:
+def _wording(file: BaseModel, document: Document) -> None:
     for where, text in _texts(file.model_dump(), ()):
         for finding in find(text):
             document.fault(where, finding.rule.fact, finding.words, finding.rule.hint)
@@ -171,11 +172,12 @@ def _check_items(items: Mapping[str, Item], file: CourseFile, document: Document
             if count > 1:
                 document.fault((*at, "options"), "has the same answer twice", text, "Change one.")
         _known([item.objective], objectives, (*at, "objective"), "an objective", document)
-        for where, text in _texts(item.model_dump(), at):
-            for finding in find(text):
-                document.fault(where, finding.rule.fact, finding.words, finding.rule.hint)
-    if len(items) < 2 * file.form_items:
-        hint = f"A test before and one after take {2 * file.form_items} different ones."
+    pairs = sum(held // 2 for held in Counter(item.objective for item in items.values()).values())
+    if pairs < file.form_items:
+        hint = (
+            f"Each of the {file.form_items} places of a test needs two items of one objective, "
+            f"for the test before and the one after; there are {pairs} such pairs."
+        )
         document.fault(("items",), "has too few items", len(items), hint)
 
 
@@ -185,6 +187,4 @@ def _check_rubrics(rubrics: RubricsFile, file: CourseFile, document: Document) -
         for key, row in rubric.rows.items():
             at = ("rubrics", name, "rows", key)
             _known(row.objectives, objectives, (*at, "objectives"), "an objective", document)
-            for where, text in _texts(row.model_dump(), at):
-                for finding in find(text):
-                    document.fault(where, finding.rule.fact, finding.words, finding.rule.hint)
+    _wording(rubrics, document)

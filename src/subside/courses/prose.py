@@ -16,7 +16,7 @@ CUES = ("Ask", "Expect", "If not", "Do", "Watch for", "Answer")
 BLANK = re.compile(r"_{4,}")
 LINE = "\ue000"  # of a private plane: a line to write on
 _CUE = re.compile(r"<p><strong>(Ask|Expect|If not|Do|Watch for|Answer):</strong>")
-CITED = re.compile(r"\[(\d{1,2})\](?![(\[])")
+CITED = re.compile(r"\[([0-9]{1,2})\](?!\()")
 
 
 @cache

@@ -77,11 +77,11 @@ def curly(text: str, before: str = "") -> str:
 
 
 def words(node: Node | Sequence[Node]) -> str:
-    """The bare words of a tree."""
+    """The bare words of a tree, without the numbers of sources."""
     if not isinstance(node, dict):
         return "".join(map(words, node))
-    if node["k"] == "br":
-        return " "
+    if node["k"] in ("br", "cite"):
+        return " " if node["k"] == "br" else ""
     if node["k"] == "table":
         return "\n".join(" | ".join(map(words, row)) for row in node["rows"])
     return str(node.get("v", "")) + words(node.get("c", ()))

@@ -41,13 +41,13 @@ AWAY = 2  # participants who missed something
 
 def held(
     course: Course, people: list[Simulated], users: dict[str, User], staff: dict[str, User],
-    on: date, random: Random,
+    on: date, title: str, random: Random,
 ) -> CourseClass:  # fmt: skip
     """A finished class with everything but its encounters."""
     teacher = staff["instructor"]
     row = CourseClass.objects.create(
         agency=teacher.agency, edition=editions.edition_of(course), starts=on,
-        title="Spring class, squad room", begins_at=MORNING, where="Squad room, Station 2",
+        title=title, begins_at=MORNING, where="Squad room, Station 2",
         seats=len(people), made_by=staff["coordinator"],
     )  # fmt: skip
     row.instructors.set([teacher, staff["instructor2"]])

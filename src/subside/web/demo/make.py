@@ -12,6 +12,7 @@ from django.utils import timezone
 from subside.courses.course import Course
 from subside.web.accounts.models import Agency, User
 from subside.web.demo import classes, people
+from subside.web.demo.names import AGENCY
 from subside.web.teaching import drafts, editions, testing
 from subside.web.teaching.models import CourseClass, Enquiry, Reply
 from subside.web.teaching.models.enquiries import Asks, State
@@ -36,7 +37,7 @@ ASKED = (
 
 def there() -> bool:
     """Whether the demonstration is here already."""
-    return Agency.objects.filter(name=people.AGENCY).exists()
+    return Agency.objects.filter(name=AGENCY).exists()
 
 
 def make(say: Callable[[str], None]) -> None:
@@ -45,12 +46,12 @@ def make(say: Callable[[str], None]) -> None:
     course = editions.shipped()[COURSE]
     on = timezone.localdate() - timedelta(days=30)
     with transaction.atomic():
-        agency = Agency.objects.create(name=people.AGENCY)
+        agency = Agency.objects.create(name=AGENCY)
         staff = people.staff(agency)
         cast = people.cast(random)
         users = people.participants(agency, cast)
-        say(f"{people.AGENCY}: {len(staff)} who teach and coordinate, {len(users)} participants.")
-        row = classes.held(course, cast, users, staff, on, random)
+        say(f"{AGENCY}: {len(staff)} who teach and coordinate, {len(users)} participants.")
+        row = classes.held(course, cast, users, staff, on, "Class in the squad room", random)
         count = classes.played(row, course, cast, on, random)
         say(f"{count} encounters were played through the engine.")
         classes.shared(row, course, SHARED)
@@ -58,9 +59,20 @@ def make(say: Callable[[str], None]) -> None:
         say(f"{issued} of {len(users)} completed the class and have certificates.")
         row.closed = classes.at(on + timedelta(days=14), 9)
         row.save(update_fields=["closed"])
+        _earlier(course, agency, staff, random)
         _coming(course, staff, users)
         _own(course, staff["coordinator"])
         _asked(agency, staff["coordinator"])
+
+
+def _earlier(course: Course, agency: Agency, staff: dict[str, User], random: Random) -> None:
+    """A class of half a year ago, of other people: hours, tests and ratings, no encounters."""
+    cast = people.cast(random, people.EARLIER)
+    users = people.participants(agency, cast)
+    on = timezone.localdate() - timedelta(days=180)
+    row = classes.held(course, cast, users, staff, on, "First class", random)
+    row.closed = classes.at(on + timedelta(days=14), 9)
+    row.save(update_fields=["closed"])
 
 
 def _coming(course: Course, staff: dict[str, User], users: dict[str, User]) -> None:

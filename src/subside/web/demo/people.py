@@ -6,28 +6,32 @@ from random import Random
 
 from subside.web.accounts.models import Agency, Role, User
 from subside.web.demo.model import Simulated
+from subside.web.demo.names import PASSWORD
 
-AGENCY = "Marshwater Police Department (fictitious)"
-NEIGHBOR = "Highmoor Training Center (fictitious)"
-PASSWORD = "a heron stands in shallow water"
 BIRDS = (
     "Avocet", "Bittern", "Curlew", "Dunlin", "Egret", "Fulmar", "Gadwall", "Heron", "Ibis",
     "Jackdaw", "Kestrel", "Lapwing", "Merlin", "Nuthatch", "Osprey", "Plover", "Quail", "Redshank",
     "Siskin", "Teal", "Veery", "Wigeon", "Whimbrel", "Yellowhammer",
 )  # fmt: skip
+EARLIER = (
+    "Auklet", "Brambling", "Crake", "Dipper", "Eider", "Fieldfare", "Grebe", "Hobby", "Kingfisher",
+    "Linnet", "Murrelet", "Nightjar", "Oriole", "Pipit", "Rail", "Scoter", "Tern", "Vireo",
+    "Wheatear", "Wren",
+)  # fmt: skip
+"""Who took the class before: their answers are there for the figures of test items."""
 STAFF = (
     ("admin", Role.ADMINISTRATOR), ("coordinator", Role.COORDINATOR),
     ("instructor", Role.INSTRUCTOR), ("instructor2", Role.INSTRUCTOR),
 )  # fmt: skip
 
 
-def cast(random: Random) -> list[Simulated]:
-    """Twenty-four participants of differing skill; spread evenly, so that every draw has range."""
-    spread = [-1.9 + 3.8 * k / (len(BIRDS) - 1) + random.gauss(0, 0.15) for k in range(len(BIRDS))]
+def cast(random: Random, birds: tuple[str, ...] = BIRDS) -> list[Simulated]:
+    """Participants of differing skill; spread evenly, so that every draw has range."""
+    spread = [-1.9 + 3.8 * k / (len(birds) - 1) + random.gauss(0, 0.15) for k in range(len(birds))]
     random.shuffle(spread)
     return [
         Simulated(bird.lower(), f"Officer {bird}", theta)
-        for bird, theta in zip(BIRDS, spread, strict=True)
+        for bird, theta in zip(birds, spread, strict=True)
     ]
 
 

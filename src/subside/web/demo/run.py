@@ -6,6 +6,7 @@ import multiprocessing
 from pathlib import Path
 
 from subside.errors import UserError
+from subside.web.demo.names import AGENCY, PASSWORD
 from subside.web.options import Options
 from subside.web.serve import Say
 from subside.web.serve import run as serve_it
@@ -64,7 +65,5 @@ def _empty(data: Path) -> None:
 
 
 def _greet(say: Say) -> None:
-    from subside.web.demo.people import AGENCY, PASSWORD
-
     say(f"{AGENCY}. Sign in as: coordinator, instructor, or heron (a participant).")
     say(f"The password of all of them: {PASSWORD}")
