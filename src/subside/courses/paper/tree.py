@@ -31,6 +31,8 @@ _KINDS = {
     "list_item": "li", "blockquote": "quote", "table": "table", "tr": "tr", "th": "td",
     "td": "td", "strong": "b", "em": "i", "link": "link",
 }  # fmt: skip
+LONGEST = 20  # letters of a name after which it may be broken
+_WORD = re.compile(rf"\S{{{LONGEST}}}(?=\S)")
 TICK = "[ ]"  # a box to tick
 _MARK = re.compile(rf"({LINE})|{re.escape(TICK)}|{CITED.pattern}")
 
@@ -59,6 +61,11 @@ def plain(text: str) -> str:
 def one_line(text: str) -> str:
     """A name or an address, as it was given, on one line."""
     return " ".join(clean(text).split())
+
+
+def breakable(name: str) -> str:
+    """A name on one line, in which a word that no line can hold may be broken."""
+    return _WORD.sub(lambda word: f"{word[0]}\u200b", one_line(name))
 
 
 def curly(text: str, before: str = "") -> str:
