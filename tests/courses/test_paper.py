@@ -79,6 +79,7 @@ def test_pages_are_tagged_and_titled(course: Course, name: str) -> None:
     made = PAPERS[name](course)
     assert b"/StructTreeRoot" in made
     assert b"/Lang(en-US)" in made
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in made
     assert pdf.title(made)
 
 
