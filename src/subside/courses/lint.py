@@ -16,8 +16,8 @@ VERBS = frozenset((
     "act", "adapt", "agree", "answer", "apply", "arrange", "ask", "assemble", "assess", "build",
     "call", "carry", "choose", "compare", "complete", "compute", "conduct", "construct", "decide",
     "debrief", "define", "demonstrate", "describe", "design", "distinguish", "draft", "draw",
-    "evaluate", "explain", "facilitate", "find", "give", "identify", "lead", "list", "listen", "match",
-    "measure", "name", "note", "perform", "plan", "play", "point", "present", "protect", "rate",
+    "evaluate", "explain", "facilitate", "find", "give", "identify", "lead", "list", "listen",
+    "match", "measure", "name", "note", "perform", "plan", "play", "point", "present", "protect", "rate",
     "recognize", "record", "refer", "report", "rewrite", "run", "select", "separate", "show",
     "sort", "state", "stop", "summarize", "teach", "tell", "use", "write",
 ))  # fmt: skip
@@ -59,7 +59,7 @@ def verbs(course: Course) -> Finding:
 
 def _first(text: str) -> str:
     """The first word of a text, without what is set behind it."""
-    return text.split()[0].rstrip(",;:")
+    return text.split(maxsplit=1)[0].rstrip(",;:")
 
 
 def activity(course: Course) -> Finding:
