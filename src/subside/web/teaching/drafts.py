@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from django.db import transaction
@@ -14,13 +15,14 @@ from subside.courses.course import Course
 from subside.errors import UserError
 from subside.scenario.document import Fault, ScenarioFaults
 from subside.web.accounts.models import User
-from subside.web.teaching import editions
+from subside.web.teaching import editions, lab
 from subside.web.teaching.models import OwnCourse, OwnFile
 from subside.web.teaching.models.classes import FILE
 
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,39}")
 NAME = re.compile(r"course\.toml|items\.yaml|rubrics\.yaml|design\.md|lessons/[a-z][a-z0-9_]*\.md")
 FILES = 60  # of one course
+KEPT = 16  # courses in memory, as they were checked
 
 
 def copy(user: User, origin: Course, slug: str) -> OwnCourse:
@@ -41,6 +43,20 @@ def copy(user: User, origin: Course, slug: str) -> OwnCourse:
     return row
 
 
+def find(user: User, slug: str) -> tuple[Course | None, OwnCourse | None, tuple[Fault, ...]]:
+    """A course that somebody can teach: the course, the row of an agency's own, and its faults.
+
+    Nothing of all three where there is no such course.
+    """
+    if slug in editions.shipped():
+        return editions.shipped()[slug], None, ()
+    row = OwnCourse.objects.of(user).filter(slug=slug).first()
+    if row is None:
+        return None, None, ()
+    course, faults = checked(row)
+    return course, row, faults
+
+
 def texts_of(row: OwnCourse) -> dict[str, str]:
     """Texts of its files as they are now, by name."""
     return {one.name: one.text for one in row.files.order_by("name")}
@@ -53,14 +69,23 @@ def checked(row: OwnCourse) -> tuple[Course | None, tuple[Fault, ...]]:
 
 def check(slug: str, texts: Mapping[str, str]) -> tuple[Course | None, tuple[Fault, ...]]:
     """A course of these texts, or its faults; files are named as the course knows them."""
+    return _checked(slug, tuple(sorted(texts.items())))
+
+
+@lru_cache(maxsize=KEPT)
+def _checked(
+    slug: str, texts: tuple[tuple[str, str], ...]
+) -> tuple[Course | None, tuple[Fault, ...]]:
     try:
-        return editions.from_texts(slug, texts), ()
+        course = editions.from_texts(slug, dict(texts))
     except ScenarioFaults as error:
         root = str(error.path)
         return None, tuple(
             replace(one, file=str(Path(one.file).relative_to(root)).replace("\\", "/"))
             for one in error.faults
         )
+    faults = lab.faults(course)
+    return (None, faults) if faults else (course, ())
 
 
 def keep(row: OwnCourse, name: str, text: str, version: int) -> OwnFile | None:

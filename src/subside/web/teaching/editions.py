@@ -10,8 +10,7 @@ from pathlib import Path
 from subside.courses.course import Course
 from subside.courses.load import load_course
 from subside.files import courses_folder
-from subside.web.accounts.models import User
-from subside.web.teaching.models import CourseClass, Edition, OwnCourse
+from subside.web.teaching.models import CourseClass, Edition
 
 KEPT = 16  # courses in memory
 FILE_NAME = r"(course\.toml|items\.yaml|rubrics\.yaml|design\.md|lessons/[a-z][a-z0-9_]*\.md)"
@@ -42,24 +41,6 @@ def edition_of(course: Course) -> Edition:
     """The row that keeps a course as it is now."""
     given = {"slug": course.slug, "texts": dict(course.texts)}
     return Edition.objects.get_or_create(hash=course.hash, defaults=given)[0]
-
-
-def own_course(user: User, slug: str) -> OwnCourse | None:
-    """A course of the user's agency by its slug."""
-    return OwnCourse.objects.of(user).filter(slug=slug).first()
-
-
-def find(user: User, slug: str) -> Course | None:
-    """A course that somebody can teach: shipped, or of the own agency; None where there is none.
-
-    Raises ScenarioFaults where the agency's own is a draft with faults.
-    """
-    if slug in shipped():
-        return shipped()[slug]
-    row = own_course(user, slug)
-    if row is None:
-        return None
-    return from_texts(slug, {one.name: one.text for one in row.files.all()})
 
 
 def from_texts(slug: str, texts: Mapping[str, str]) -> Course:

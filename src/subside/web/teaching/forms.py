@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from subside.web.accounts.models import Role, User
-from subside.web.teaching.models import CourseClass, Place
+from subside.web.teaching.models import CourseClass
 
 FEW, MANY = 1, 200  # seats
+LISTED = 300  # people of an agency to choose from; further ones are typed
+
+
+def stamp(row: CourseClass) -> str:
+    """What can be changed of a class, in few letters: another stamp means somebody changed it."""
+    named = [str(getattr(row, name)) for name in ClassForm.Meta.fields if name != "instructors"]
+    taught = row.instructors.order_by("pk").values_list("pk", flat=True)
+    text = "\0".join([*named, *map(str, taught)])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 class ClassForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -53,18 +63,38 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]
         teachers = User.objects.of(user).filter(is_active=True).exclude(role=Role.TRAINEE)
         self.fields["instructors"].queryset = teachers.order_by("username")  # type: ignore[attr-defined]
 
+    def clean_seats(self) -> int:
+        """Not fewer than there are people."""
+        seats: int = self.cleaned_data["seats"]
+        if self.instance.pk:
+            taken = self.instance.places.filter(left=None).count()
+            if seats < taken:
+                raise ValidationError(f"{taken} people are enrolled. Take somebody out first.")
+        return seats
+
 
 class EnrolForm(forms.Form):
-    """People to enrol: user names, as many as are typed."""
+    """People to enroll: chosen from those who are here, or typed by their user names."""
 
+    chosen = forms.ModelMultipleChoiceField(
+        queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
+        label="People of your agency",
+    )  # fmt: skip
     names = forms.CharField(
-        label="User names", max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
+        label="User names", required=False, max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text="One or more, with spaces, commas or line ends between them.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, row: CourseClass, **more: Any) -> None:
         super().__init__(*args, **more)
         self.row = row
+        self.new: list[User] = []
+        people = User.objects.filter(agency_id=row.agency_id, is_active=True).order_by("username")
+        field: Any = self.fields["chosen"]
+        field.queryset = people
+        there = set(row.places.filter(left=None).values_list("user_id", flat=True))
+        field.choices = [(one.pk, one.username) for one in people[:LISTED] if one.pk not in there]
 
     def clean_names(self) -> list[User]:
         """People of the agency; every name that is not one is told at once."""
@@ -79,18 +109,26 @@ class EnrolForm(forms.Form):
         if wrong:
             raise ValidationError(
                 f"Nobody here has the user name {', '.join(wrong)[:300]}. "
-                "Correct it, or invite the person on the page People first."
+                "Correct it, or have the person invited first."
             )
-        there = Place.objects.filter(course_class=self.row, left=None).count()
-        new = [one for one in found.values() if not self._has(one)]
-        if there + len(new) > self.row.seats:
-            raise ValidationError(
-                f"The class has {self.row.seats} seats, and {there} are taken. Give it more first."
-            )
-        return new
+        return list(found.values())
 
-    def _has(self, user: User) -> bool:
-        return Place.objects.filter(course_class=self.row, user=user, left=None).exists()
+    def clean(self) -> dict[str, Any]:
+        """Somebody is named, and there is a seat for everybody."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return cleaned
+        named = {one.pk: one for one in (*cleaned["chosen"], *cleaned["names"])}
+        if not named:
+            raise ValidationError("Choose somebody, or type a user name.")
+        there = set(self.row.places.filter(left=None).values_list("user_id", flat=True))
+        self.new = [one for one in named.values() if one.pk not in there]
+        if len(there) + len(self.new) > self.row.seats:
+            raise ValidationError(
+                f"The class has {self.row.seats} seats, and {len(there)} are taken. Choose fewer "
+                "people, or give the class more seats under Change."
+            )
+        return cleaned
 
 
 class NameForm(forms.Form):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -39,16 +40,22 @@ def teachers_only(view: View) -> View:
 
 def led_class(request: HttpRequest, pk: int) -> CourseClass:
     """A class that this user runs: one of its instructors, or who coordinates; else not there."""
-    return get_object_or_404(CourseClass.objects.led_by(request.user), pk=pk)
+    return get_object_or_404(CourseClass.objects.led_by(request.user).with_edition(), pk=pk)
 
 
 def own_place(request: HttpRequest, pk: int) -> Place:
     """The place of this user in a class; nobody else meets it."""
-    rows = Place.objects.of(request.user).select_related("course_class__edition", "user")
-    return get_object_or_404(rows, course_class_id=pk)
+    return get_object_or_404(_whole(Place.objects.of(request.user)), course_class_id=pk)
 
 
 def place_led(request: HttpRequest, pk: int, place: int) -> Place:
     """A place in a class that this user runs."""
     rows = Place.objects.filter(course_class=led_class(request, pk))
-    return get_object_or_404(rows.select_related("course_class__edition", "user"), pk=place)
+    return get_object_or_404(_whole(rows), pk=place)
+
+
+def _whole(rows: QuerySet[Place]) -> QuerySet[Place]:
+    """Places with class and person, without the texts of the course: they are long."""
+    return rows.select_related("course_class__edition", "user").defer(
+        "course_class__edition__texts"
+    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 from django.utils import timezone
 
-from subside.web.accounts.models import User
+from subside.web.accounts.models import Role, User
 from subside.web.accounts.scope import AgencyRecord, Scoped
 
 if TYPE_CHECKING:
@@ -71,11 +71,20 @@ class Classes(Scoped["CourseClass"]):
     """Classes of an agency."""
 
     def led_by(self, user: AbstractBaseUser | AnonymousUser) -> Classes:
-        """Those that a user may run: coordinators and administrators all, instructors theirs."""
+        """Those that a user may run: coordinators and administrators all, instructors theirs.
+
+        Who taught a class and is a trainee now runs none.
+        """
         rows = self.of(user)
         if getattr(user, "leads", False):
             return rows
-        return rows.filter(instructors__pk=user.pk) if user.is_authenticated else rows.none()
+        if getattr(user, "role", None) != Role.INSTRUCTOR:
+            return rows.none()
+        return rows.filter(instructors__pk=user.pk)
+
+    def with_edition(self) -> Classes:
+        """With the name of their course; its texts are long, and read only when they are needed."""
+        return self.select_related("edition").defer("edition__texts")
 
 
 class CourseClass(AgencyRecord):
@@ -98,7 +107,10 @@ class CourseClass(AgencyRecord):
     step = models.PositiveSmallIntegerField(default=0)
     slide = models.PositiveSmallIntegerField(default=0)
     block_began = models.DateTimeField(null=True, editable=False)
-    paused = models.DateTimeField(null=True, editable=False)  # since when its clock stands
+    step_began = models.DateTimeField(null=True, editable=False)
+    paused = models.DateTimeField(null=True, editable=False)  # since when its clocks stand
+    clocks = models.JSONField(default=dict, editable=False)  # seconds of what was left, by place
+    dark = models.BooleanField(default=False, editable=False)  # whether the wall shows nothing
 
     objects = models.Manager.from_queryset(Classes)()
 

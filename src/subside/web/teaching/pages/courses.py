@@ -31,10 +31,9 @@ PAPERS = {  # kinds of paper by address; `papers` prints them
 
 def _course(request: HttpRequest, slug: str) -> tuple[Course | None, OwnCourse | None, Any]:
     """A course as it is, the row of an agency's own, and the faults of a draft."""
-    if slug in editions.shipped():
-        return editions.shipped()[slug], None, ()
-    row = get_object_or_404(OwnCourse.objects.of(request.user), slug=slug)
-    course, faults = drafts.checked(row)
+    course, row, faults = drafts.find(signed_in(request), slug)
+    if course is None and row is None:
+        raise Http404
     return course, row, faults
 
 

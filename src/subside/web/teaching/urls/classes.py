@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from subside.web.teaching.pages import classes, hub, learn, papers, present
+from subside.web.teaching.pages import (
+    attendance,
+    classes,
+    enrolling,
+    hub,
+    learn,
+    papers,
+    present,
+)
 
 urlpatterns: list[URLPattern] = [
     path("courses/", hub.courses, name="courses"),
@@ -12,9 +20,9 @@ urlpatterns: list[URLPattern] = [
     path("classes/<int:pk>/", classes.class_, name="class"),
     path("classes/<int:pk>/edit/", classes.edit, name="class_edit"),
     path("classes/<int:pk>/close", classes.close, name="class_close"),
-    path("classes/<int:pk>/enrol", classes.enrol, name="enrol"),
-    path("classes/<int:pk>/leave/<int:place>", classes.leave, name="leave"),
-    path("classes/<int:pk>/attendance", classes.attendance, name="attendance"),
+    path("classes/<int:pk>/enrol", enrolling.enrol, name="enrol"),
+    path("classes/<int:pk>/leave/<int:place>", enrolling.leave, name="leave"),
+    path("classes/<int:pk>/attendance", attendance.attendance, name="attendance"),
     path("classes/<int:pk>/paper/<slug:kind>.pdf", papers.class_paper, name="class_paper"),
     path("classes/<int:pk>/present/", present.present, name="present"),
     path("classes/<int:pk>/present/<slug:block>/", present.present_block, name="present_block"),
