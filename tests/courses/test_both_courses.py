@@ -1,4 +1,4 @@
-"""What the shipped courses ask for can be done: encounters begin, days are days, certificates too."""
+"""What the shipped courses ask for can be done: days have hours, and every encounter begins."""
 
 from __future__ import annotations
 

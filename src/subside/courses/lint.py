@@ -14,12 +14,12 @@ from subside.courses.schema import SHOWS, Item
 # Verbs that can be seen or heard being done; a closed list, to be added to.
 VERBS = frozenset((
     "act", "adapt", "agree", "answer", "apply", "arrange", "ask", "assemble", "assess", "build",
-    "call", "carry", "choose", "compare", "complete", "compute", "conduct", "construct", "decide",
-    "debrief", "define", "demonstrate", "describe", "design", "distinguish", "draft", "draw",
-    "evaluate", "explain", "facilitate", "find", "give", "identify", "lead", "list", "listen",
-    "match", "measure", "name", "note", "perform", "plan", "play", "point", "present", "protect", "rate",
-    "recognize", "record", "refer", "report", "rewrite", "run", "select", "separate", "show",
-    "sort", "state", "stop", "summarize", "teach", "tell", "use", "write",
+    "call", "carry", "choose", "compare", "complete", "compute", "conduct", "construct",
+    "debrief", "decide", "define", "demonstrate", "describe", "design", "distinguish", "draft",
+    "draw", "evaluate", "explain", "facilitate", "find", "give", "identify", "lead", "list",
+    "listen", "match", "measure", "name", "note", "perform", "plan", "play", "point", "present",
+    "protect", "rate", "recognize", "record", "refer", "report", "rewrite", "run", "select",
+    "separate", "show", "sort", "state", "stop", "summarize", "teach", "tell", "use", "write",
 ))  # fmt: skip
 VAGUE = "Begin with a verb that can be observed: state, apply, choose, write, demonstrate."
 LONGEST = 0.40  # share of items whose best answer may be the longest one
