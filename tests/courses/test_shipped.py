@@ -7,8 +7,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import click
 import pytest
 
+from subside.cli import subside
 from subside.courses.course import Course
 from subside.courses.forms import draw_forms
 from subside.courses.lint import lint
@@ -105,3 +107,20 @@ def test_no_file_of_a_course_is_empty() -> None:
     for slug in SLUGS:
         for path in Path(courses_folder() / slug).rglob("*"):
             assert path.is_dir() or path.stat().st_size > 200
+
+
+COMMANDS = sorted({
+    line.split("`")[0].strip()
+    for path in sorted(courses_folder().glob("*/lessons/*.md"))
+    for line in re.findall(r"python3 run\.py +([a-z][^\n]*)", path.read_text("utf-8"))
+})  # fmt: skip
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_commands_in_lessons_can_be_given(line: str) -> None:
+    name, *rest = line.split()
+    command = subside.commands[name]
+    with click.Context(command) as context:
+        options, _, _ = command.make_parser(context).parse_args(rest)
+    needed = {one.name for one in command.params if one.required}
+    assert {name for name in needed if options.get(str(name)) is None} == set()
