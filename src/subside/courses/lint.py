@@ -14,12 +14,12 @@ from subside.courses.schema import SHOWS, Item
 # Verbs that can be seen or heard being done; a closed list, to be added to.
 VERBS = frozenset((
     "act", "adapt", "agree", "answer", "apply", "arrange", "ask", "assemble", "assess", "build",
-    "call", "carry", "choose", "compare", "complete", "compute", "conduct", "construct", "decide",
-    "debrief", "define", "demonstrate", "describe", "design", "distinguish", "draft", "draw",
-    "evaluate", "explain", "facilitate", "find", "give", "identify", "lead", "list", "match",
-    "measure", "name", "note", "perform", "plan", "play", "point", "present", "protect", "rate",
-    "recognize", "record", "refer", "report", "rewrite", "run", "select", "separate", "show",
-    "sort", "state", "stop", "summarize", "teach", "tell", "use", "write",
+    "call", "carry", "choose", "compare", "complete", "compute", "conduct", "construct",
+    "debrief", "decide", "define", "demonstrate", "describe", "design", "distinguish", "draft",
+    "draw", "evaluate", "explain", "facilitate", "find", "give", "identify", "lead", "list",
+    "listen", "match", "measure", "name", "note", "perform", "plan", "play", "point", "present",
+    "protect", "rate", "recognize", "record", "refer", "report", "rewrite", "run", "select",
+    "separate", "show", "sort", "state", "stop", "summarize", "teach", "tell", "use", "write",
 ))  # fmt: skip
 VAGUE = "Begin with a verb that can be observed: state, apply, choose, write, demonstrate."
 LONGEST = 0.40  # share of items whose best answer may be the longest one
@@ -50,11 +50,16 @@ def lint(course: Course) -> tuple[Finding, ...]:
 def verbs(course: Course) -> Finding:
     """Objectives begin with a verb that can be observed."""
     look = [
-        f"{one.id}: begins with {one.text.split()[0]!r}. {VAGUE}"
+        f"{one.id}: begins with {_first(one.text)!r}. {VAGUE}"
         for one in course.file.objectives
-        if one.text.split()[0].lower() not in VERBS
+        if _first(one.text).lower() not in VERBS
     ]
     return Finding("verbs", f"{len(course.file.objectives)} objectives", tuple(look))
+
+
+def _first(text: str) -> str:
+    """The first word of a text, without what is set behind it."""
+    return text.split(maxsplit=1)[0].rstrip(",;:")
 
 
 def activity(course: Course) -> Finding:

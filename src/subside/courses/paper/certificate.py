@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Sequence
@@ -12,11 +11,10 @@ from subside.courses.course import Course
 from subside.courses.paper.imprint import counted, in_words, on_day
 from subside.courses.paper.press import press
 from subside.courses.paper.qr import drawing
-from subside.courses.paper.tree import one_line
+from subside.courses.paper.tree import breakable, one_line
 
 BESIDES = "with all else that the course asks"
 NAMELESS = "(no name given)"
-LONGEST = 24  # letters of a word after which it may be broken
 _DRAWN = ("LATIN", "GREEK", "CYRILLIC", "HEBREW")  # scripts that the built-in fonts have
 
 
@@ -43,15 +41,15 @@ def certificate(
     """
     address = one_line(address)
     told = {
-        "name": _broken(name) or NAMELESS,
-        "course": _broken(course),
+        "name": breakable(name) or NAMELESS,
+        "course": breakable(course),
         "version": one_line(version),
         "hours": in_words(minutes),
         "done": one_line(besides) or BESIDES,
         "on": on_day(on),
         "expires": on_day(expires) if expires else "",
-        "agency": _broken(agency),
-        "instructors": [_broken(one) for one in instructors],
+        "agency": breakable(agency),
+        "instructors": [breakable(one) for one in instructors],
         "code": one_line(code),
         "address": address,
         "qr": drawing(address) if address else "",
@@ -89,9 +87,3 @@ def drawn(text: str) -> bool:
     """Whether the built-in fonts have all letters of a text."""
     signs = [c for c in text if unicodedata.category(c)[0] in "LS" and not c.isascii()]
     return all(ord(c) < 0x2000 and unicodedata.name(c, "").startswith(_DRAWN) for c in signs)
-
-
-def _broken(text: str) -> str:
-    """A name in which a word that no line can hold may be broken."""
-    word = re.compile(rf"\S{{{LONGEST}}}(?=\S)")
-    return word.sub(lambda found: f"{found[0]}\u200b", one_line(text))

@@ -8,9 +8,13 @@ from subside.courses.course import Course
 from subside.courses.paper.ask import Data, choice, fields, form, lines, rows, scale, section, ticks
 from subside.courses.paper.imprint import imprint
 from subside.courses.paper.press import press
-from subside.courses.paper.tree import plain
 
-DAYS = (30, 90)
+AGAIN = {
+    30: "It takes ten minutes.",
+    90: "The same questions as after 30 days. Then play one encounter again, before you look at "
+    "what you wrote the first time.",
+}
+HELP = ("Resource", "For which need", "Minutes", "Did it come?")
 USED = (
     "Stood farther away, or behind something",
     "Let one voice speak",
@@ -47,17 +51,17 @@ PRIVATE = (
 
 def evaluation(course: Course, made: date) -> bytes:
     """Twelve questions to participants, at the end of a course."""
-    data = {**imprint(course, "Course evaluation"), "forms": [_evaluation(course)]}
+    data = {**imprint(course, "Course evaluation"), "forms": [_evaluation()]}
     return press("form", data, made)
 
 
 def follow_up(course: Course, made: date) -> bytes:
     """What participants are asked 30 and 90 days after a course."""
-    asked = [_follow_up(course, days) for days in DAYS]
+    asked = [_follow_up(course, days) for days in AGAIN]
     return press("form", {**imprint(course, "Follow-up"), "forms": asked}, made)
 
 
-def _evaluation(course: Course) -> Data:
+def _evaluation() -> Data:
     notes = (
         "Do not write your name. Your answers change the next class; a criticism with a block, a "
         "slide or a sentence named is worth most.",
@@ -68,7 +72,7 @@ def _evaluation(course: Course) -> Data:
         section("", fields("Date of the class", "Place")),
         section("What you can do now", *_able(), start=1),
         section("How it was taught", *_taught(), start=4),
-        section("In your own words", *_open(course), start=9),
+        section("In your own words", *_open(), start=9),
     )
 
 
@@ -90,10 +94,9 @@ def _taught() -> list[Data]:
     ]
 
 
-def _open(course: Course) -> list[Data]:
-    blocks = "; ".join(plain(block.title) for block in course.file.blocks)
+def _open() -> list[Data]:
     return [
-        lines(f"Which block needs more time, and which needs less? ({blocks})", 2),
+        lines("Which block needs more time, and which needs less?", 2),
         lines("What will you do differently on your next shift, and what could stop you?", 3),
         lines("What was wrong, unclear, or missing? Name the place if you can.", 3),
         lines("Would you send a colleague to this course? Why, or why not?", 2),
@@ -104,35 +107,23 @@ def _follow_up(course: Course, days: int) -> Data:
     sections = [
         section("", fields("Code that you chose in class", "Date")),
         section("Since the course", *_since(), start=1),
-        section("In your own words", *_told(days), start=5),
     ]
     if course.file.follows:
-        sections.append(section("As an instructor", *_as_instructor(), start=9))
-    return form(f"{days} days after the course", (PRIVATE,), *sections)
+        sections.append(section("As an instructor", *_as_instructor(), start=6))
+    return form(f"{days} days after the course", (PRIVATE, AGAIN[days]), *sections)
 
 
 def _since() -> list[Data]:
+    often = choice(
+        "How often could you use what the course is about?",
+        "not once", "1 to 4 times", "5 to 9", "10 to 19", "20 or more",
+    )  # fmt: skip
     return [
-        choice(
-            "About how many encounters did you have with people who were upset, in crisis, angry "
-            "or dangerous?", "none", "1 to 4", "5 to 9", "10 to 19", "20 or more",
-        ),
-        ticks("What did you do in one of them at least?", *USED),
-        ticks("What hindered you?", *HINDERED),
-        choice(
-            "How often have you practised an encounter on the screen, or by role-play?",
-            "not once", "once", "2 or 3 times", "4 times or more",
-        ),
-    ]  # fmt: skip
-
-
-def _told(days: int) -> list[Data]:
-    again = " since the last form" if days != DAYS[0] else ""
-    return [
-        lines(f"One decision{again} that you would make again, whatever it led to. On what?", 3),
-        lines("One that you would make otherwise. What could you have known then?", 3),
-        lines("Which help was missing, for which need?", 2),
-        lines("What should the course teach that it did not, or leave out?", 2),
+        often | {"more": ticks("What did you use, in one encounter at least?", *USED)},
+        ticks("What kept you from it?", *HINDERED),
+        rows(HELP, (4, 4, 2, 2), 3, "Which resource did you call, and did it come?"),
+        lines("Which encounter did you get through otherwise than before? What could you know?", 5),
+        lines("What would you like to practice again, and what should the course teach better?", 3),
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from subside.courses.course import Course
 from subside.courses.paper.imprint import imprint, in_words
 from subside.courses.paper.press import press
-from subside.courses.paper.tree import one_line, plain
+from subside.courses.paper.tree import breakable, plain
 from subside.courses.schema import Block, Rubric
 
 By = Literal["day", "block"]
@@ -29,7 +29,7 @@ def sign_in(
     the room holds, or as there are names and some more.
     """
     count = max(lines or (len(names) + SPARE if names else course.file.ratio.classroom), len(names))
-    printed = [*map(one_line, names), *[""] * (count - len(names))]
+    printed = [*map(breakable, names), *[""] * (count - len(names))]
     groups = _days(course) if by == "day" else _blocks(course)
     data = {
         **imprint(course, "Sign-in sheet"),

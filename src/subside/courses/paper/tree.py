@@ -24,6 +24,8 @@ Node = dict[str, Any]  # k: kind; v: text; c: nodes inside; and what the kind ha
 
 DEEPEST = 10  # levels; what is nested deeper is set as if it were at this one
 TO_WRITE = 24  # characters that a line to write on stands for
+LONG = 220  # characters of a cell from which on a column gets no wider
+LINE_LENGTH = 75  # characters that a line of a table holds, about
 _CODE = ("code_inline", "code_block", "fence")
 _INSIDE = {"li": ("ul", "ol"), "tr": ("table",), "td": ("tr",)}  # these stand nowhere else
 _KINDS = {
@@ -31,6 +33,8 @@ _KINDS = {
     "list_item": "li", "blockquote": "quote", "table": "table", "tr": "tr", "th": "td",
     "td": "td", "strong": "b", "em": "i", "link": "link",
 }  # fmt: skip
+LONGEST = 20  # letters of a name after which it may be broken
+_WORD = re.compile(rf"\S{{{LONGEST}}}(?=\S)")
 TICK = "[ ]"  # a box to tick
 _MARK = re.compile(rf"({LINE})|{re.escape(TICK)}|{CITED.pattern}")
 
@@ -59,6 +63,11 @@ def plain(text: str) -> str:
 def one_line(text: str) -> str:
     """A name or an address, as it was given, on one line."""
     return " ".join(clean(text).split())
+
+
+def breakable(name: str) -> str:
+    """A name on one line, in which a word that no line can hold may be broken."""
+    return _WORD.sub(lambda word: f"{word[0]}\u200b", one_line(name))
 
 
 def curly(text: str, before: str = "") -> str:
@@ -239,16 +248,28 @@ def _stripped(nodes: list[Node]) -> list[Node]:
 def _table(node: Node) -> Node:
     """Rows of cells; ``wide`` are the shares that the columns have of the width."""
     rows = [row["c"] for row in node["c"]]
+    columns = [[row[k] for row in rows] for k in range(len(rows[0]))]
     return {
         "k": "table",
         "rows": [[cell["c"] for cell in row] for row in rows],
         "align": [cell["align"] for cell in rows[0]],
-        "wide": [_width([row[k] for row in rows]) for k in range(len(rows[0]))],
+        "wide": _widths(columns),
     }
 
 
-def _width(cells: Sequence[Node]) -> float:
-    """Share of a column: more for longer texts, and never less than its longest word needs."""
-    lengths = [sum(TO_WRITE if n["k"] == "line" else len(words(n)) for n in c["c"]) for c in cells]
-    longest = max(len(word) for c in cells for word in [*words(c["c"]).split(), ""])
-    return max(min(max(lengths), 70) ** 0.75, 1.3 * min(longest, 20), 5.0)
+def _widths(columns: Sequence[Sequence[Node]]) -> list[float]:
+    """Shares of the columns: more for longer texts, and no less than the longest word needs."""
+    shares = [min(max(map(_length, cells)), LONG) ** 0.6 for cells in columns]
+    line = sum(shares) / LINE_LENGTH
+    return [
+        max(share, line * (2 + max(map(_longest_word, cells))))
+        for share, cells in zip(shares, columns, strict=True)
+    ]
+
+
+def _length(cell: Node) -> int:
+    return sum(TO_WRITE if one["k"] == "line" else len(words(one)) for one in cell["c"]) or 1
+
+
+def _longest_word(cell: Node) -> int:
+    return min(20, max(map(len, words(cell["c"]).split()), default=0))
