@@ -75,9 +75,9 @@ def left(
         if one.can:
             url = reverse("take_test", args=[pk, one.test.kind])
             found.now.append(Step(one.test.get_kind_display(), "It is open.", url, "Take it"))
-    for one in asked:
-        if not one.done and not (one.kind == "test" and open_now & _forms(course, one)):
-            _add(found, one, pk, course, record)
+    for need in asked:
+        if not need.done and not (need.kind == "test" and open_now & _forms(course, need)):
+            _add(found, need, pk, course, record)
     if not place.name:
         more = "For sign-in sheets and your certificate."
         found.now.append(Step("Say what your name is", more, "#name", "To the field"))
