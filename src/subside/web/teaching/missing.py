@@ -71,10 +71,10 @@ def left(
     """What is left of what is asked. Tests that are open come first: they close again."""
     found, pk = Left(), place.course_class_id
     open_now = {one.test.kind for one in tests if one.can}
-    for one in tests:
-        if one.can:
-            url = reverse("take_test", args=[pk, one.test.kind])
-            found.now.append(Step(one.test.get_kind_display(), "It is open.", url, "Take it"))
+    for taking in tests:
+        if taking.can:
+            url = reverse("take_test", args=[pk, taking.test.kind])
+            found.now.append(Step(taking.test.get_kind_display(), "It is open.", url, "Take it"))
     for one in asked:
         if not one.done and not (one.kind == "test" and open_now & _forms(course, one)):
             _add(found, one, pk, course, record)
