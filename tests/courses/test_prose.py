@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from subside.courses.prose import CUES, html
-from tests.courses.small import OPENING, TIME
+from tests.courses.small_texts import OPENING, TIME
 
 TAGS = {
     "p", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "h1", "h2", "h3", "h4",
