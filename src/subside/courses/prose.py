@@ -42,6 +42,7 @@ def html(markdown: str, *, level: int = 0) -> str:
     made = made.replace("<pre>", '<pre tabindex="0">')
     if level:
         made = re.sub(r"<(/?)h([1-6])>", lambda m: f"<{m[1]}h{min(6, int(m[2]) + level)}>", made)
+    made = made.replace("<li>[ ]", '<li class="box">[ ]')
     made = _ALONE.sub(lambda m: m[0].replace(LINE, '<span class="to-write whole"></span>'), made)
     return made.replace(LINE, '<span class="to-write"></span>').replace("[ ]", "☐")
 
