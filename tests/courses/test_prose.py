@@ -46,7 +46,7 @@ def test_numbers_of_sources_are_raised_one_by_one() -> None:
 def test_blanks_are_lines_and_boxes() -> None:
     assert html("a ________ b") == '<p>a <span class="to-write"></span> b</p>\n'
     assert html("a ___\ue000 b") == "<p>a ___ b</p>\n"
-    assert html("- [ ] done") == "<ul>\n<li>☐ done</li>\n</ul>\n"
+    assert html("- [ ] done") == '<ul>\n<li class="box">☐ done</li>\n</ul>\n'
 
 
 def test_headings_move_down_and_no_further_than_six() -> None:
