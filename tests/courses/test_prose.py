@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from subside.courses.prose import CUES, html
-from tests.courses.small import OPENING, TIME
+from tests.courses.small_texts import OPENING, TIME
 
 TAGS = {
     "p", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "h1", "h2", "h3", "h4",
@@ -46,7 +46,7 @@ def test_numbers_of_sources_are_raised_one_by_one() -> None:
 def test_blanks_are_lines_and_boxes() -> None:
     assert html("a ________ b") == '<p>a <span class="to-write"></span> b</p>\n'
     assert html("a ___\ue000 b") == "<p>a ___ b</p>\n"
-    assert html("- [ ] done") == "<ul>\n<li>☐ done</li>\n</ul>\n"
+    assert html("- [ ] done") == '<ul>\n<li class="box">☐ done</li>\n</ul>\n'
 
 
 def test_headings_move_down_and_no_further_than_six() -> None:

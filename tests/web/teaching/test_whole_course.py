@@ -108,7 +108,7 @@ def given(teacher: Page, learners: dict[str, Page], course: Course, number: str,
     row.get_by_role("button", name="Open").click()
     for page in learners.values():
         page.goto(f"/learn/{number}/")
-        page.locator("li", has_text=name).get_by_role("link", name="Take it").click()
+        page.get_by_role("link", name="Take it").first.click()
         for question in questions(page):
             best(question, course).check()
             question.get_by_label("fairly").check()
@@ -167,7 +167,11 @@ def lab_played(page: Page, number: str) -> None:
     page.goto(f"/learn/{number}/blocks/closing/")
     page.get_by_label("Why this act, then").fill("There was time, and nobody was in danger.")
     page.get_by_label("What was not known").focus()
+<<<<<<< HEAD
+    expect(page.locator("#why .kept")).to_contain_text("kept ")
+=======
     expect(page.locator("#why .kept")).to_have_text(re.compile("^kept"))
+>>>>>>> classes
     page.goto(f"/learn/{number}/")
     page.get_by_role("textbox", name="Your name").fill(
         f"Officer {page.locator('.who').inner_text().title()}"
