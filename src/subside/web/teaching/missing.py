@@ -71,15 +71,6 @@ def left(
     """What is left of what is asked. Tests that are open come first: they close again."""
     found, pk = Left(), place.course_class_id
     open_now = {one.test.kind for one in tests if one.can}
-<<<<<<< HEAD
-    for taking in tests:
-        if taking.can:
-            url = reverse("take_test", args=[pk, taking.test.kind])
-            found.now.append(Step(taking.test.get_kind_display(), "It is open.", url, "Take it"))
-    for one in asked:
-        if not one.done and not (one.kind == "test" and open_now & _forms(course, one)):
-            _add(found, one, pk, course, record)
-=======
     for one in tests:
         if one.can:
             url = reverse("take_test", args=[pk, one.test.kind])
@@ -87,7 +78,6 @@ def left(
     for need in asked:
         if not need.done and not (need.kind == "test" and open_now & _forms(course, need)):
             _add(found, need, pk, course, record)
->>>>>>> classes
     if not place.name:
         more = "For sign-in sheets and your certificate."
         found.now.append(Step("Say what your name is", more, "#name", "To the field"))
