@@ -20,7 +20,7 @@ from subside.web import shelf
 from subside.web.pages.home import begun
 from subside.web.practice.tried import told_next
 from subside.web.records.models import Encounter, Mode
-from subside.web.teaching import editions
+from subside.web.teaching import editions, testing
 from subside.web.teaching.forms import NameForm
 from subside.web.teaching.models import LabRun, Place, Writing
 from subside.web.teaching.models.classes import WRITTEN
@@ -51,11 +51,10 @@ def learn(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("learn", pk)
     course = editions.of_class(place.course_class)
     asked = requirements(course, record_of(place, course))
-    taken = {one.form_id for one in place.sittings.exclude(finished=None)}
-    tests = [(test, test.pk in taken) for test in place.course_class.forms.exclude(opened=None)]
     context = {
         "place": place, "row": place.course_class, "course": course, "form": form,
-        "blocks": [_entry(block, asked) for block in course.file.blocks], "tests": tests,
+        "blocks": [_entry(block, asked) for block in course.file.blocks],
+        "tests": testing.of_place(place, course),
         "asked": asked, "done": sum(one.done for one in asked),
         "completion": getattr(place, "completion", None),
     }  # fmt: skip
