@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from subside.courses.lesson import KINDS, SECTIONS, Lesson, read_lesson
 from subside.scenario.document import Fault
-from tests.courses.small import CLOSING, LAB, OPENING, TIME
+from tests.courses.small_texts import CLOSING, LAB, OPENING, TIME
 
 
 def read(folder: Path, text: str) -> tuple[list[Fault], Lesson | None]:

@@ -24,6 +24,11 @@ def test_the_small_course_has_all_that_a_course_should_have(course: Course) -> N
     assert all(line.startswith("ok    ") for line in told(findings))
 
 
+def test_a_comma_behind_a_verb_is_no_part_of_it(tmp_path: Path) -> None:
+    files = changed(texts(), "course.toml", "Explain the three truths", "Explain, and name, truths")
+    assert found(tmp_path / "small", files, "verbs").ok
+
+
 LACKS = {
     "verbs": [("course.toml", 'text = "Explain the', 'text = "Understand the')],
     "activity": [("course.toml", '"make-time", "accept-no-guarantee"]', '"make-time"]'),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,6 @@ import pytest
 from subside.courses.course import Course
 from subside.courses.forms import draw_forms
 from subside.courses.paper import (
-    Clock,
     dossier,
     evaluation,
     follow_up,
@@ -27,7 +26,6 @@ from subside.courses.paper import (
     sign_in,
     slides,
 )
-from subside.courses.paper.clock import of_block, times, told
 from subside.courses.paper.press import press
 from subside.courses.paper.qr import drawing
 from subside.courses.paper.tree import words
@@ -126,87 +124,6 @@ def test_code_in_a_course_is_text(tmp_path: Path, name: str) -> None:
     assert "#panic() $x$ @y <z> *b*" in shown
 
 
-# ---- Lesson plans -----------------------------------------------------------------------------
-
-
-def test_a_plan_has_every_part_of_its_lesson(course: Course) -> None:
-    shown = pdf.words(lesson_plan(course, "time", MADE))
-    for part in (
-        "DAY 1, BLOCK 2 OF 4", "Time at a door", "8:20 am to 8:50 am, 30 minutes",
-        "Use distance and one voice to gain discretionary time ( truth 2 )",
-        "Moves on a floor plan.", "Time is made by distance", "A floor plan and ten counters",
-        "Look at the plan. Where would you stand?", "at the gate", "30",
-        "Do: In pairs (8 min), then two pairs show theirs (2 min).",
-        "Answer: One officer talks.", "Ask: What did the first minute buy?",
-        "“There is never time”", "Do not argue about the tenth call.",
-        "Graham v. Connor, 490 U.S. 386 (1989).",
-    ):  # fmt: skip
-        assert part in shown, part
-    for clock in ("8:20 am 10 min SHOW", "8:30 am 10 min EXERCISE", "8:45 am 5 min BREAK"):
-        assert clock in shown
-
-
-def test_a_plan_of_the_course_has_its_days(course: Course) -> None:
-    first = pdf.pages(lesson_plan(course, None, MADE))[0]
-    assert "8:00 am – 8:20 am What you know now 20" in first
-    assert "Day 2 Time Block Minutes 8:00 am – 8:25 am Scenario lab 25" in first
-
-
-def long_day(minutes: list[int]) -> Texts:
-    """The small course with blocks of other minutes on one day; its first step grows with them."""
-    files = changed(texts(), "course.toml", "days = 2", "days = 1")
-    files["course.toml"] = files["course.toml"].replace("\nday = 2\n", "\n")
-    files = changed(files, "course.toml", "minutes = 90", f"minutes = {sum(minutes)}")
-    names = {"opening": (20, 8), "time": (30, 10), "lab": (25, 25), "closing": (15, 5)}
-    for (name, (block, step)), now in zip(names.items(), minutes, strict=True):
-        files = changed(files, "course.toml", f"minutes = {block}\n", f"minutes = {now}\n")
-        old, new = f"### {step} min", f"### {step + now - block} min"
-        files = changed(files, f"lessons/{name}.md", old, new)
-    return files
-
-
-@pytest.mark.parametrize(
-    ("minutes", "meal_before"),
-    [
-        ([60, 60, 60, 60], None),  # a short day has none
-        ([120, 120, 120, 120], ("lab", 0)),  # between the blocks at the middle
-        ([100, 90, 150, 130], ("lab", 0)),
-        ([30, 30, 370, 30], None),  # one step goes on through the middle: after the block
-        ([31, 399, 25, 15], ("time", 1)),  # between two steps of a long block
-    ],
-)
-def test_the_meal_of_a_long_day(
-    tmp_path: Path, minutes: list[int], meal_before: tuple[str, int] | None
-) -> None:
-    found = small.course(tmp_path / "small", long_day(minutes))
-    spans = times(found, Clock(time(7, 30), 45))
-    meals = [where for where, span in spans.items() if span.meal]
-    long = sum(minutes) >= 300
-    if meal_before:
-        assert meals == [meal_before]
-    assert len(meals) == long
-    last = max(span.ends for span in spans.values())
-    assert last == 7 * 60 + 30 + sum(minutes) + 45 * long
-    shown = pdf.words(lesson_plan(found, None, MADE, Clock(time(7, 30), 45)))
-    assert shown.lower().count("(not counted)") >= long
-    assert not any(span.meal for span in times(found, Clock(time(7, 30), 0)).values())
-
-
-def test_spans_of_a_day_follow_one_another(course: Course) -> None:
-    spans = times(course, Clock())
-    for block in course.file.blocks:
-        span = of_block(spans, block.id)
-        assert span.ends - span.begins == block.minutes
-
-
-@pytest.mark.parametrize(
-    ("minutes", "shown"),
-    [(0, "12:00 am"), (605, "10:05 am"), (720, "12:00 pm"), (785, "1:05 pm"), (1500, "1:00 am")],
-)
-def test_times_as_they_are_written(minutes: int, shown: str) -> None:
-    assert told(minutes) == shown
-
-
 # ---- Slides, handouts, forms ------------------------------------------------------------------
 
 
@@ -298,77 +215,6 @@ def test_the_safety_plan_has_the_rules_and_the_stop_word(course: Course) -> None
     assert "Stop, stop, stop" in shown
     for rule in course.file.safety.rules:
         assert rule in shown
-
-
-# ---- Tests ------------------------------------------------------------------------------------
-
-
-def test_no_answer_is_in_the_question_paper(course: Course) -> None:
-    forms = draw_forms(course.items, 3, 1)
-    made = question_papers(course, forms, MADE)
-    shown = pdf.words(made)
-    for form in forms:
-        for one in form.questions:
-            item = course.items[one.item]
-            assert item.question in shown
-            for option in item.options:
-                assert option.text in shown
-                assert option.why not in shown
-    assert "BEST" not in shown
-    assert "best" not in shown.replace("What is best here", "").replace(
-        "Choose the one answer that is best on what is known", ""
-    )  # fmt: skip
-    # Nor can it be told from the file: moving the best answers changes no byte.
-    moved = {name: _moved(item) for name, item in course.items.items()}
-    other = Course(
-        course.slug, course.file, course.lessons, moved, course.rubrics, course.design, course.texts
-    )
-    assert question_papers(other, forms, MADE) == made
-
-
-def _moved(item):
-    options = list(item.options)
-    best = item.best
-    options[best] = options[best].model_copy(update={"best": False, "why": "another reason"})
-    options[best - 1] = options[best - 1].model_copy(update={"best": True})
-    return item.model_copy(update={"options": tuple(options)})
-
-
-def test_keys_have_the_best_and_every_reason(course: Course) -> None:
-    forms = draw_forms(course.items, 3, 1)
-    found = pdf.pages(keys(course, forms, MADE))
-    assert len(found) == 3
-    for form, page in zip(forms, found, strict=True):
-        assert page.startswith("Key. Keep apart")
-        for k, one in enumerate(form.questions, 1):
-            item = course.items[one.item]
-            letter = "ABCD"[one.order.index(item.best)]
-            assert f" {k} {letter} " in page
-            assert f"{letter}. {item.options[item.best].text} BEST" in page
-            assert all(option.why in page for option in item.options)
-
-
-def test_options_stand_in_the_order_of_the_form(course: Course) -> None:
-    (form, *_) = draw_forms(course.items, 3, 1)
-    shown = pdf.words(question_papers(course, [form], MADE))
-    for one in form.questions:
-        item = course.items[one.item]
-        order = [shown.index(item.options[place].text) for place in one.order]
-        assert order == sorted(order)
-
-
-def test_confidence_is_asked_after_each_question(course: Course) -> None:
-    (form, *_) = draw_forms(course.items, 3, 1)
-    first, second = pdf.pages(question_papers(course, [form], MADE))
-    assert first.count("How sure are you? 25 % 50 % 75 % 100 %") == 3
-    assert "A B C D 25 % 50 % 75 % 100 %" in second
-
-
-def test_one_form_can_be_printed_alone(course: Course) -> None:
-    (_, post, _) = draw_forms(course.items, 3, 1)
-    shown = pdf.words(question_papers(course, [post], MADE, first=1))
-    assert "Test after" in shown
-    assert "form B" in shown
 
 
 # ---- What is underneath -----------------------------------------------------------------------

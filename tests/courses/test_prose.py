@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from subside.courses.prose import CUES, html
-from tests.courses.small import OPENING, TIME
+from tests.courses.small_texts import OPENING, TIME
 
 TAGS = {
     "p", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "h1", "h2", "h3", "h4",
@@ -46,7 +46,7 @@ def test_numbers_of_sources_are_raised_one_by_one() -> None:
 def test_blanks_are_lines_and_boxes() -> None:
     assert html("a ________ b") == '<p>a <span class="to-write"></span> b</p>\n'
     assert html("a ___\ue000 b") == "<p>a ___ b</p>\n"
-    assert html("- [ ] done") == "<ul>\n<li>☐ done</li>\n</ul>\n"
+    assert html("- [ ] done") == '<ul>\n<li class="box">☐ done</li>\n</ul>\n'
 
 
 def test_headings_move_down_and_no_further_than_six() -> None:
@@ -54,7 +54,24 @@ def test_headings_move_down_and_no_further_than_six() -> None:
 
 
 def test_tables_can_be_scrolled() -> None:
-    assert html("| a |\n| - |\n| b |").startswith('<div class="scrolls"><table>')
+    assert html("| a |\n| - |\n| b |").startswith('<div class="scrolls" tabindex="0"><table>')
+
+
+def test_what_scrolls_can_be_reached_by_keys() -> None:
+    assert html("```\na\n```").startswith('<pre tabindex="0">')
+
+
+def test_columns_keep_their_side_without_a_style() -> None:
+    made = html("| a | b |\n| -: | :-: |\n| 1 | 2 |")
+    assert '<td class="right">1</td>' in made
+    assert '<td class="center">2</td>' in made
+    assert "style" not in made
+
+
+def test_a_line_to_write_on_is_as_wide_as_the_page_where_it_stands_alone() -> None:
+    alone, beside = html("____\n____"), html("My word: ____")
+    assert alone.count('<span class="to-write whole"></span>') == 2
+    assert '<span class="to-write"></span>' in beside
 
 
 HOSTILE = st.sampled_from([
@@ -70,11 +87,8 @@ HOSTILE = st.sampled_from([
 def test_nothing_but_text_comes_through(pieces: list[str]) -> None:
     for tag, attributes in _Seen(html("".join(pieces))).tags:
         assert tag in TAGS
-        assert set(attributes) <= {"class", "href", "style", "start", "title"}
+        assert set(attributes) <= {"class", "href", "start", "tabindex", "title"}
         assert re.match(r"https?://", attributes.get("href") or "http://")
-        assert re.fullmatch(
-            r"text-align:(left|right|center)", attributes.get("style") or "text-align:left"
-        )
 
 
 def test_lessons_come_through_whole() -> None:

@@ -7,17 +7,17 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import click
 import pytest
 
+from subside.cli import subside
 from subside.courses.course import Course
 from subside.courses.forms import draw_forms
 from subside.courses.lint import lint
 from subside.courses.load import load_course
 from subside.courses.paper import handouts, lesson_plan, packet, slides
 from subside.courses.paper.outline import distribution, points
-from subside.files import courses_folder, scenarios_folder
-from subside.scenario import load
-from subside.scenario.variants import split_name
+from subside.files import courses_folder
 from tests.courses import pdf
 
 MADE = date(2027, 3, 31)
@@ -58,18 +58,6 @@ def test_three_forms_can_be_drawn_and_are_as_hard_as_one_another(slug: str) -> N
         forms = draw_forms(course.items, course.file.form_items, seed)
         shares = [form.expected for form in forms]
         assert max(shares) - min(shares) < 0.02
-
-
-@pytest.mark.parametrize("slug", SLUGS)
-def test_encounters_are_shipped_and_what_is_chosen_can_be(slug: str) -> None:
-    for block in shipped(slug).file.blocks:
-        for one in block.encounters:
-            name, variant = split_name(one.scenario)
-            scenario = load(scenarios_folder() / name, None, variant)
-            for key, value in one.hidden.items():
-                assert key in ("situation", "disposition", "intent", "armed"), key
-                known = str(scenario.file.model_dump())
-                assert value in known
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -119,3 +107,20 @@ def test_no_file_of_a_course_is_empty() -> None:
     for slug in SLUGS:
         for path in Path(courses_folder() / slug).rglob("*"):
             assert path.is_dir() or path.stat().st_size > 200
+
+
+COMMANDS = sorted({
+    line.split("`")[0].strip()
+    for path in sorted(courses_folder().glob("*/lessons/*.md"))
+    for line in re.findall(r"python3 run\.py +([a-z][^\n]*)", path.read_text("utf-8"))
+})  # fmt: skip
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_commands_in_lessons_can_be_given(line: str) -> None:
+    name, *rest = line.split()
+    command = subside.commands[name]
+    with click.Context(command) as context:
+        options, _, _ = command.make_parser(context).parse_args(rest)
+    needed = {one.name for one in command.params if one.required}
+    assert {name for name in needed if options.get(str(name)) is None} == set()

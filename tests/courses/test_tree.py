@@ -23,7 +23,7 @@ from subside.courses.paper.tree import (
     words,
 )
 from tests.courses import pdf
-from tests.courses.small import OPENING, TIME
+from tests.courses.small_texts import OPENING, TIME
 
 MADE = date(2027, 3, 31)
 

@@ -38,6 +38,7 @@ def courses(context: click.Context, json_to: str | None) -> int:
             found.append(_entry(slug))
         except UserError as error:
             broken.append(in_words(error))
+    found.sort(key=lambda entry: entry["minutes"])  # the shortest first
     if not deliver(json_to, {"courses": found}):
         _list(found)
     for text in broken:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from subside.courses.course import Course
 
@@ -23,6 +24,9 @@ class Record:
     rated: Mapping[str, float] = field(default_factory=dict)  # per cent of points, by rubric
 
 
+Kind = Literal["attendance", "test", "encounters", "rating"]
+
+
 @dataclass(frozen=True)
 class Requirement:
     """One thing that is asked: what, how much, how much there is, and whether that is enough."""
@@ -31,7 +35,8 @@ class Requirement:
     needed: str
     had: str
     done: bool
-    block: str = ""
+    block: str
+    kind: Kind
 
 
 def requirements(course: Course, record: Record) -> tuple[Requirement, ...]:
@@ -71,6 +76,7 @@ def _attendance(course: Course, record: Record) -> list[Requirement]:
             f"{min(record.minutes.get(block.id, 0), block.minutes)} min",
             record.minutes.get(block.id, 0) >= block.minutes,
             block.id,
+            "attendance",
         )
         for block in course.file.blocks
     ]
@@ -81,12 +87,12 @@ def _tests(course: Course, record: Record) -> list[Requirement]:
     for block in course.file.blocks:
         if block.test == "pre":
             had = "taken" if record.pre else "not taken"
-            found.append(Requirement("Test before", "taken", had, record.pre, block.id))
+            found.append(Requirement("Test before", "taken", had, record.pre, block.id, "test"))
         elif block.test == "post":
             needed = f"{course.file.pass_mark} % right"
             had = "not taken" if record.post is None else f"{record.post:.0f} % right"
             enough = record.post is not None and record.post >= course.file.pass_mark
-            found.append(Requirement("Test after", needed, had, enough, block.id))
+            found.append(Requirement("Test after", needed, had, enough, block.id, "test"))
     return found
 
 
@@ -98,6 +104,7 @@ def _lab(course: Course, record: Record) -> list[Requirement]:
             str(record.repetitions.get(block.id, 0)),
             record.repetitions.get(block.id, 0) >= block.repetitions,
             block.id,
+            "encounters",
         )
         for block in course.file.blocks
         if block.repetitions
@@ -113,7 +120,6 @@ def _ratings(course: Course, record: Record) -> list[Requirement]:
         rated = record.rated.get(block.rubric)
         had = "not rated" if rated is None else f"{rated:.0f} % of the points"
         enough = passes(rubric.needs, rated)
-        found.append(
-            Requirement(rubric.title, f"{rubric.needs} % of the points", had, enough, block.id)
-        )
+        needed = f"{rubric.needs} % of the points"
+        found.append(Requirement(rubric.title, needed, had, enough, block.id, "rating"))
     return found

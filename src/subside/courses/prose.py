@@ -16,6 +16,8 @@ CUES = ("Ask", "Expect", "If not", "Do", "Watch for", "Answer")
 BLANK = re.compile(r"_{4,}")
 LINE = "\ue000"  # of a private plane: a line to write on
 _CUE = re.compile(r"<p><strong>(Ask|Expect|If not|Do|Watch for|Answer):</strong>")
+_ALONE = re.compile(rf"<(p|li)>(?:{LINE}\s*)+</\1>")  # a line to write on, and nothing beside it
+_SIDE = re.compile(r' style="text-align:(left|right|center)"')
 CITED = re.compile(r"\[([0-9]{1,2})\](?!\()")
 
 
@@ -33,11 +35,15 @@ def html(markdown: str, *, level: int = 0) -> str:
     made = str(reader().render(ruled(markdown)))
     made = _CUE.sub(lambda m: f'<p class="cue {_slug(m[1])}"><strong>{m[1]}</strong>', made)
     made = CITED.sub(r'<sup class="cited">\1</sup>', made)
-    made = made.replace("<table>", '<div class="scrolls"><table>').replace(
+    made = _SIDE.sub(r' class="\1"', made)  # a page may have no style of its own
+    made = made.replace("<table>", '<div class="scrolls" tabindex="0"><table>').replace(
         "</table>", "</table></div>"
     )
+    made = made.replace("<pre>", '<pre tabindex="0">')
     if level:
         made = re.sub(r"<(/?)h([1-6])>", lambda m: f"<{m[1]}h{min(6, int(m[2]) + level)}>", made)
+    made = made.replace("<li>[ ]", '<li class="box">[ ]')
+    made = _ALONE.sub(lambda m: m[0].replace(LINE, '<span class="to-write whole"></span>'), made)
     return made.replace(LINE, '<span class="to-write"></span>').replace("[ ]", "☐")
 
 

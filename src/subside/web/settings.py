@@ -15,6 +15,8 @@ WEEK = 7 * 24 * 3600
 HALF_A_YEAR = 26 * WEEK
 UPLOAD = 4 * 1024 * 1024  # bytes of one request; a long run log has about 200 kB
 
+FIELDS = 4000  # of one form: hours of a day for the largest class are some 2,000
+
 
 def configure(options: Options) -> None:
     """Give Django its settings and load its applications. Once in a process."""
@@ -41,6 +43,7 @@ def settings_of(options: Options, secret: str) -> dict[str, Any]:
         "LANGUAGE_CODE": "en-us",
         "USE_I18N": False,
         "DATA_UPLOAD_MAX_MEMORY_SIZE": UPLOAD,
+        "DATA_UPLOAD_MAX_NUMBER_FIELDS": FIELDS,
         "SILENCED_SYSTEM_CHECKS": ["axes.W006"],  # addresses are counted by allauth, see below
         "LOGGING_CONFIG": None,  # `logs` has it: no name, address or query string is written
         **_parts(),

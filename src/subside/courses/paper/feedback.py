@@ -8,7 +8,6 @@ from subside.courses.course import Course
 from subside.courses.paper.ask import Data, choice, fields, form, lines, rows, scale, section, ticks
 from subside.courses.paper.imprint import imprint
 from subside.courses.paper.press import press
-from subside.courses.paper.tree import plain
 
 AGAIN = {
     30: "It takes ten minutes.",
@@ -52,7 +51,7 @@ PRIVATE = (
 
 def evaluation(course: Course, made: date) -> bytes:
     """Twelve questions to participants, at the end of a course."""
-    data = {**imprint(course, "Course evaluation"), "forms": [_evaluation(course)]}
+    data = {**imprint(course, "Course evaluation"), "forms": [_evaluation()]}
     return press("form", data, made)
 
 
@@ -62,7 +61,7 @@ def follow_up(course: Course, made: date) -> bytes:
     return press("form", {**imprint(course, "Follow-up"), "forms": asked}, made)
 
 
-def _evaluation(course: Course) -> Data:
+def _evaluation() -> Data:
     notes = (
         "Do not write your name. Your answers change the next class; a criticism with a block, a "
         "slide or a sentence named is worth most.",
@@ -73,7 +72,7 @@ def _evaluation(course: Course) -> Data:
         section("", fields("Date of the class", "Place")),
         section("What you can do now", *_able(), start=1),
         section("How it was taught", *_taught(), start=4),
-        section("In your own words", *_open(course), start=9),
+        section("In your own words", *_open(), start=9),
     )
 
 
@@ -95,10 +94,9 @@ def _taught() -> list[Data]:
     ]
 
 
-def _open(course: Course) -> list[Data]:
-    blocks = "; ".join(plain(block.title) for block in course.file.blocks)
+def _open() -> list[Data]:
     return [
-        lines(f"Which block needs more time, and which needs less? ({blocks})", 2),
+        lines("Which block needs more time, and which needs less?", 2),
         lines("What will you do differently on your next shift, and what could stop you?", 3),
         lines("What was wrong, unclear, or missing? Name the place if you can.", 3),
         lines("Would you send a colleague to this course? Why, or why not?", 2),

@@ -21,6 +21,7 @@ from subside.web.teaching.models.classes import FILE
 
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,39}")
 NAME = re.compile(r"course\.toml|items\.yaml|rubrics\.yaml|design\.md|lessons/[a-z][a-z0-9_]*\.md")
+LESSONS = "lessons/"
 FILES = 60  # of one course
 KEPT = 16  # courses in memory, as they were checked
 

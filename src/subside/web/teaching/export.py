@@ -39,7 +39,7 @@ def _heads(course: Course) -> Iterator[str]:
         yield f"minutes of {block.minutes}: {block.title}"
     yield f"minutes of {course.file.minutes}"
     for one in requirements(course, Record()):
-        if not one.what.startswith("Attended"):
+        if one.kind != "attendance":
             yield f"{one.what} (asked: {one.needed})"
     yield from ("completed", "certificate", "completed on", "expires", "withdrawn", "safeguard")
 
@@ -51,7 +51,7 @@ def _cells(row: CourseClass, course: Course, place: Place, record: Record) -> It
         yield record.minutes.get(block.id, "")
     yield sum(record.minutes.values())
     for one in requirements(course, record):
-        if not one.what.startswith("Attended"):
+        if one.kind != "attendance":
             yield one.had
     yield "yes" if completed(course, record) else "no"
     yield from _certificate(getattr(place, "completion", None))

@@ -10,8 +10,10 @@ from django.core.exceptions import ValidationError
 
 from subside.web.accounts.models import Role, User
 from subside.web.teaching.models import CourseClass
+from subside.web.teaching.numbers import whole
 
 FEW, MANY = 1, 200  # seats
+KEYS = 999_999_999  # of people, at most
 LISTED = 300  # people of an agency to choose from; further ones are typed
 
 
@@ -23,13 +25,25 @@ def stamp(row: CourseClass) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """People to choose, by keys that a table can hold: a longer one is refused like any other."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> Any:
+        """The people of these keys."""
+        for one in value or ():
+            if whole(str(one), KEYS) is None:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"], params={"value": str(one)[:40]}
+                )
+        return super().clean(value)
+
+
 class ClassForm(forms.ModelForm):  # type: ignore[type-arg]
     """A class: which days, where, and who teaches it."""
 
-    instructors = forms.ModelMultipleChoiceField(
-        queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple, required=False,
-        label="Who teaches it",
-    )  # fmt: skip
+    instructors = PeopleField(queryset=User.objects.none(), required=False, label="Who teaches it")
     seats = forms.IntegerField(label="Seats", min_value=FEW, max_value=MANY, initial=24)
 
     class Meta:
@@ -76,10 +90,9 @@ class ClassForm(forms.ModelForm):  # type: ignore[type-arg]
 class EnrolForm(forms.Form):
     """People to enroll: chosen from those who are here, or typed by their user names."""
 
-    chosen = forms.ModelMultipleChoiceField(
-        queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
-        label="People of your agency",
-    )  # fmt: skip
+    chosen = PeopleField(
+        queryset=User.objects.none(), required=False, label="People of your agency"
+    )
     names = forms.CharField(
         label="User names", required=False, max_length=4000,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from subside.courses.course import Course
 from subside.courses.schema import LabEncounter
-from subside.errors import UserError
-from subside.play import Encounter
 from subside.scenario.document import Fault, known
+from subside.scenario.schema import ScenarioFile
 from subside.web import shelf
 
 FILE = "course.toml"
@@ -43,20 +43,22 @@ def _wrong(one: LabEncounter) -> Iterator[tuple[str, str, str, str]]:
         slug = shelf.slug_of(one.scenario)
         there = shelf.names(slug) if slug in shelf.slugs() else shelf.slugs()
         yield "scenario", "is no scenario that is here", one.scenario, known(one.scenario, there)
-    elif one.hidden and not all(_begins(name, one.hidden) for name in _tellings(one.scenario)):
+    elif not possible(shelf.scenario(one.scenario).file, one.hidden):
         given = ", ".join(f"{name} = {value}" for name, value in one.hidden.items())
         hint = "Choose values that the scenario has: situation, disposition, intent, armed."
         yield "hidden", "is nothing that this scenario can have hidden", given, hint
 
 
-def _tellings(name: str) -> tuple[str, ...]:
-    """Names under which it can be begun: of a slug alone, any of its variants."""
-    return shelf.names(name) if name == shelf.slug_of(name) else (name,)
+def possible(file: ScenarioFile, hidden: Mapping[str, str]) -> bool:
+    """Whether all of it can be true at once: values of one situation, each with a chance above 0.
 
-
-def _begins(name: str, hidden: dict[str, str]) -> bool:
-    try:
-        Encounter(shelf.model(name), 0, "study", hidden)
-    except UserError:
-        return False
-    return True
+    Variants of a scenario change its words and resources, never what can be hidden.
+    """
+    for name, situation in file.situations.items():
+        chances: dict[str, Mapping[Any, float]] = {
+            "situation": {name: situation.probability}, "disposition": situation.disposition,
+            "intent": situation.intent, "armed": situation.armed,
+        }  # fmt: skip
+        if all(chances.get(key, {}).get(value, 0) > 0 for key, value in hidden.items()):
+            return True
+    return False

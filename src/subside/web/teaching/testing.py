@@ -104,19 +104,6 @@ def needed(test: ClassTest, course: Course) -> int:
     return -(-course.file.pass_mark * len(test.questions) // PER_CENT)
 
 
-def of_place(place: Place, course: Course) -> list[tuple[ClassTest, Sitting | None]]:
-    """The tests that are there for somebody, in order, with the sitting of each."""
-    sittings = {one.form_id: one for one in place.sittings.select_related("form")}
-    after = next((one for one in sittings.values() if one.form.kind == Kind.POST), None)
-    again = after is not None and after.finished is not None and not passed(after, course)
-    order = list(Kind.values)
-    return [
-        (test, sittings.get(test.pk))
-        for test in sorted(place.course_class.forms.all(), key=lambda one: order.index(one.kind))
-        if test.pk in sittings or (test.opened and (test.kind != Kind.AGAIN or again))
-    ]
-
-
 def with_counts(row: CourseClass) -> QuerySet[Sitting]:
     """Every sitting of a class, with how many questions are `answered`."""
     given = Count("answers", filter=~Q(answers__option=None))

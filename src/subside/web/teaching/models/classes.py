@@ -78,7 +78,7 @@ class Classes(Scoped["CourseClass"]):
         rows = self.of(user)
         if getattr(user, "leads", False):
             return rows
-        if getattr(user, "role", None) != Role.INSTRUCTOR:
+        if getattr(user, "role", None) != Role.INSTRUCTOR or user.pk is None:
             return rows.none()
         return rows.filter(instructors__pk=user.pk)
 

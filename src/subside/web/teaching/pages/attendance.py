@@ -91,7 +91,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     shown = dict(given.minutes)
     if given.wrong:
         told = "Not noted yet: minutes are whole numbers up to those of the block."
-        more = {"wrong": given.wrong, "told": told, "rest": rest, "status": BAD}
+        more: dict[str, Any] = {"wrong": given.wrong, "told": told, "rest": rest, "status": BAD}
         return _form(request, row, course, blocks, places, shown, **more)
     clash = hours.clashes(given.minutes, before, now)
     if clash:

@@ -10,6 +10,7 @@ from subside.web.teaching.pages import (
     enrolling,
     hub,
     learn,
+    learn_block,
     papers,
     present,
 )
@@ -30,7 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("classes/<int:pk>/wall/", present.wall, name="wall"),
     path("classes/<int:pk>/wall/state", present.wall_state, name="wall_state"),
     path("learn/<int:pk>/", learn.learn, name="learn"),
-    path("learn/<int:pk>/blocks/<slug:block>/", learn.block, name="learn_block"),
-    path("learn/<int:pk>/blocks/<slug:block>/begin", learn.begin, name="learn_begin"),
-    path("learn/<int:pk>/blocks/<slug:block>/write", learn.write, name="learn_write"),
+    path("learn/<int:pk>/blocks/<slug:block>/", learn_block.block, name="learn_block"),
+    path("learn/<int:pk>/blocks/<slug:block>/begin", learn_block.begin, name="learn_begin"),
+    path("learn/<int:pk>/blocks/<slug:block>/write", learn_block.write, name="learn_write"),
 ]
