@@ -86,9 +86,12 @@ def to_rate(user: User, row: CourseClass, rubric: str | None) -> list[Rated]:
 
 def gone(rated: Rated) -> bool:
     """Whether it is a run that its owner does not show any more: nobody can rate it then."""
-    return bool(rated.share) and not Share.objects.filter(
-        token=rated.share, agency_id=rated.course_class.agency_id
-    ).exists()
+    return (
+        bool(rated.share)
+        and not Share.objects.filter(
+            token=rated.share, agency_id=rated.course_class.agency_id
+        ).exists()
+    )
 
 
 def keep(rated: Rated, rater: User, given: Mapping[str, Entered]) -> bool:

@@ -30,7 +30,9 @@ def records_of(places: Iterable[Place], course: Course) -> dict[int, Record]:
         key: Record(
             minutes=minutes.get(key, {}),
             pre=any(kind == Kind.PRE for kind, _ in tests.get(key, ())),
-            post=max((right for kind, right in tests.get(key, ()) if kind != Kind.PRE), default=None),
+            post=max(
+                (right for kind, right in tests.get(key, ()) if kind != Kind.PRE), default=None
+            ),
             repetitions=dict(ended.get(key, {})),
             rated=rated.get(key, {}),
         )
@@ -63,7 +65,7 @@ def _tests(keys: Collection[int]) -> dict[int, list[tuple[str, float]]]:
 
 
 def _ended(keys: Collection[int]) -> dict[int, Counter[str]]:
-    """By place and block: encounters that were played to their end. Nothing else of them is read."""
+    """By place and block: encounters played to their end. Nothing else of them is read."""
     found: defaultdict[int, Counter[str]] = defaultdict(Counter)
     rows = LabRun.objects.filter(place__in=keys)
     for key, block, ended, over in rows.values_list(

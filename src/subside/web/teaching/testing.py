@@ -107,8 +107,10 @@ def needed(test: ClassTest, course: Course) -> int:
 def with_counts(row: CourseClass) -> QuerySet[Sitting]:
     """Every sitting of a class, with how many questions are `answered`."""
     given = Count("answers", filter=~Q(answers__option=None))
-    return Sitting.objects.filter(form__course_class=row).select_related("form").annotate(
-        answered=given
+    return (
+        Sitting.objects.filter(form__course_class=row)
+        .select_related("form")
+        .annotate(answered=given)
     )
 
 
@@ -160,9 +162,7 @@ def give_back(test: ClassTest, place: Place) -> bool:
     with transaction.atomic():
         held = _held(test)
         rows = Sitting.objects.filter(form=held, place=place, on_paper=False)
-        return held.open and bool(
-            rows.exclude(finished=None).update(finished=None, right=None)
-        )
+        return held.open and bool(rows.exclude(finished=None).update(finished=None, right=None))
 
 
 def enter(test: ClassTest, place: Place, course: Course, given: Sequence[Given]) -> None:

@@ -57,7 +57,7 @@ class Rating(models.Model):
 
 
 class Score(models.Model):
-    """The level of one row. None: there was no occasion, or where it is not decided, nothing yet."""
+    """The level of one row. None: there was no occasion; or nothing yet, where not decided."""
 
     rating = models.ForeignKey(Rating, on_delete=models.CASCADE, related_name="scores")
     row = models.SlugField(max_length=NAME)

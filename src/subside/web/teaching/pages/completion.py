@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from subside.courses.completion import Requirement, completed, requirements
+from subside.courses.completion import Requirement, requirements
 from subside.courses.course import Course
 from subside.courses.paper import besides
 from subside.courses.paper import certificate as print_certificate

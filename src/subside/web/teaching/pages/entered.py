@@ -72,7 +72,7 @@ def _refused(test: ClassTest, who: Place, course: Course, sitting: Sitting | Non
     if sitting is not None and sitting.finished is not None and not sitting.on_paper:
         return f"{who} handed in the {str(test).lower()} on the screen: there is nothing to enter."
     if sitting is None and not testing.may_take(test, who, course):
-        return f"The second form is for who did not pass the test after: {who} has not taken it yet or passed."
+        return f"The second form is for who did not pass the test after. {who} is not one of them."
     return ""
 
 

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from subside.courses.paper import besides
 from subside.web.accounts.models import Agency
 from subside.web.keeping import hold, holds_late
 from subside.web.teaching import editions
@@ -158,7 +159,7 @@ def _page(request: HttpRequest, form: AskForm, status: int = 200, told: str = ""
     rows = coming().select_related("agency").annotate(taken=taken)[:SHOWN]
     shipped = editions.shipped()
     context = {
-        "courses": shipped.values(), "form": form, "told": told,
+        "courses": [(one, besides(one)) for one in shipped.values()], "form": form, "told": told,
         "classes": [
             {
                 "row": row, "free": max(0, row.seats - row.taken),

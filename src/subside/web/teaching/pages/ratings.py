@@ -33,13 +33,14 @@ class RatedForm(forms.Form):
     rubric = forms.ChoiceField(label="By which rubric")
     place = forms.ChoiceField(
         label="Who did it", required=False,
-        help_text="For a role-play, a teach-back or a practicum that counts for somebody. Without a "
-        "name it counts for nobody: everybody in the class can rate it, to see whether raters agree.",
+        help_text="For a role-play, a teach-back or a practicum that counts for somebody. Without "
+        "a name it counts for nobody: everybody in the class can rate it, to see whether raters "
+        "agree.",
     )  # fmt: skip
     share = forms.CharField(
         label="Link of a run that was opened to others", required=False, max_length=300,
-        help_text="Whoever played it makes the link on its review page. Raters read the run without "
-        "its ending and without a judgement. It counts for nobody.",
+        help_text="Whoever played it makes the link on its review page. Raters read the run "
+        "without its ending and without a judgement. It counts for nobody.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, row: CourseClass, course: Course, user: User, **more: Any):
@@ -164,7 +165,9 @@ def close(request: HttpRequest, pk: int, rated: int) -> HttpResponse:
     row = led_class(request, pk)
     found = get_object_or_404(Rated, pk=rated, course_class=row)
     if not rating.close(found):
-        told = "It is closed already." if found.closed else "Nobody has finished a rating of it yet."
+        told = (
+            "It is closed already." if found.closed else "Nobody has finished a rating of it yet."
+        )
         messages.error(request, told)
         return redirect("ratings", pk)
     messages.success(request, f"{found.title} is closed: raters see one another’s levels now.")

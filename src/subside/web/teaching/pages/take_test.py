@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -64,7 +64,7 @@ def take(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         messages.error(request, "This test is closed. Ask your instructor to open it again.")
         return redirect("learn", pk)
     questions = taken.questions()
-    context = {
+    context: dict[str, Any] = {
         "row": taken.place.course_class, "test": taken.test, "sitting": taken.sitting,
         "place": taken.place, "questions": questions, "course": taken.course,
         "confidence": [(level, SURE[level]) for level in CONFIDENCE],
@@ -77,11 +77,17 @@ def take(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     context |= {
         "explained": finished and taken.test.closed is not None, "finished": finished,
         "passed": finished and taken.sitting and testing.passed(taken.sitting, taken.course),
-        "sure": _sure(questions),
-        "told": [(one, SURE.get(one.confidence or 0, "") if one.letter else "") for one in questions],
-        "second_look": any((one.confidence or 0) >= SECOND_LOOK and not one.right for one in questions),
+        "sure": _sure(questions), "told": [(one, _words(one)) for one in questions],
+        "second_look": any(
+            (one.confidence or 0) >= SECOND_LOOK and not one.right for one in questions
+        ),
     }  # fmt: skip
     return render(request, "teaching/test_done.html", context)
+
+
+def _words(one: Asked) -> str:
+    """How sure one was of an answer, in words."""
+    return SURE.get(one.confidence or 0, "") if one.letter else ""
 
 
 def _sure(questions: list[Asked]) -> list[tuple[str, int, int]]:

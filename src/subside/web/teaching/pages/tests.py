@@ -107,7 +107,9 @@ def _cells(
     for test, sitting in zip(tests, sittings, strict=True):
         done = sitting is not None and sitting.finished is not None
         passed = done and sitting is not None and testing.passed(sitting, course)
-        short = after is not None and after.finished is not None and not testing.passed(after, course)
+        short = (
+            after is not None and after.finished is not None and not testing.passed(after, course)
+        )
         asked = test.kind != Kind.AGAIN or sitting is not None or short
         answered = getattr(sitting, "answered", 0)
         made.append(Cell(test, sitting, answered, asked, passed))

@@ -37,7 +37,10 @@ def verified(request: HttpRequest, code: str) -> HttpResponse:
         return _unlike(request, code)
     row = issuing.verified(known)
     context = {
-        "typed": known, "row": row, "asked": True, "expired": row is not None and past(row.expires)
+        "typed": known,
+        "row": row,
+        "asked": True,
+        "expired": row is not None and past(row.expires),
     }
     return render(request, "teaching/verify.html", context, status=200 if row else NOT_FOUND)
 

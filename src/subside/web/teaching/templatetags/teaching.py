@@ -26,7 +26,7 @@ def points(share: float) -> str:
 def signed(value: float) -> str:
     """A whole number with its sign; 0 without one."""
     told = f"{float(value):+z.0f}"
-    return "0" if float(told) == 0 else told.replace("-", "−")  # noqa: RUF001 - a minus
+    return "0" if float(told) == 0 else told.replace("-", "−")
 
 
 @register.filter
