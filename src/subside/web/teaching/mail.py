@@ -155,7 +155,8 @@ def told(error: Exception) -> tuple[str, bool]:
     if words:
         return words, False
     if isinstance(error, smtplib.SMTPResponseException):
-        text = bytes(error.smtp_error).decode("utf-8", "replace")
+        said = error.smtp_error
+        text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
         return _plain(f"The mail server said: {error.smtp_code} {text}"), False
     if isinstance(error, OSError):
         return "The mail server cannot be reached.", False
