@@ -107,7 +107,7 @@ def send_waiting(to: Server | None = None) -> int:
 def _send(reply: Reply, to: Server) -> bool:
     # Counted first, on what it was: two that look at the same time do not both send it.
     held = Reply.objects.filter(pk=reply.pk, tries=reply.tries, sent=None)
-    if not held.update(tries=F("tries") + 1, tried=timezone.now()):
+    if not held.update(tries=F("tries") + 1, tried=timezone.now(), fault=""):
         return False
     row = Reply.objects.filter(pk=reply.pk)
     try:

@@ -4,7 +4,8 @@ const EVERY = 4000; // milliseconds
 
 async function look() {
   if (document.visibilityState === "visible") await freshen();
-  setTimeout(look, EVERY);
+  addEventListener("focus", freshen);
+setTimeout(look, EVERY);
 }
 
 async function freshen() {

@@ -13,6 +13,7 @@ const LOOK = 30000; // between looks at what other windows kept
 export function keeper(form, { own, words, told, changed = () => {} }) {
   const store = `subside-${form.dataset.store}`;
   let waiting = stored(store);
+  let held = {}; // what the server has, as it told last
   let sending = false;
   let over = false;
   let submits = null; // the button that was pressed while something was on its way
@@ -20,7 +21,8 @@ export function keeper(form, { own, words, told, changed = () => {} }) {
   let typing = 0;
 
   function put(field) {
-    if (over) return;
+    // To leave a text that was sent while one typed is nothing new.
+    if (over || (held[field.name] === field.value && !(field.name in waiting))) return;
     waiting[field.name] = field.value;
     hold();
     changed();
@@ -99,6 +101,7 @@ export function keeper(form, { own, words, told, changed = () => {} }) {
 
   /** Put on the page what the server has: another window may have kept something else. */
   function show(given) {
+    held = given;
     for (const field of form.elements) {
       if (!own.test(field.name) || field.name in waiting || (field === document.activeElement && field.type !== "radio")) continue;
       const value = given[field.name];

@@ -133,7 +133,8 @@ def _said(row: Enquiry, note: bool) -> str:
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Try once more to send what could not be sent."""
     row = _row(request, pk)
-    count = row.replies.filter(sent=None, note=False).exclude(fault="").update(tries=0, tried=None)
+    stuck = row.replies.filter(sent=None, note=False, tries__gt=0)
+    count = stuck.update(tries=0, tried=None) if row.email else 0
     if count and _named():
         on_commit(mail.POSTMAN.wake)
         messages.success(request, "It is tried again now. Look again in a minute.")
