@@ -74,7 +74,7 @@ def test_one_thing_that_is_missing_is_said_and_no_certificate_is_issued(
     assert not models.Completion.objects.exists()
     page = told(ready.get(ready.cast.ian, ready.url("completion/")))
     assert "7 of 8 done" in page
-    assert f"{what} needs" in page
+    assert f"{what} asked:" in page
 
 
 def test_who_did_everything_gets_a_certificate_once(ready: Room) -> None:

@@ -443,6 +443,7 @@ def test_alpha_on_the_page_is_that_of_the_course_room(room: Room) -> None:
     assert f"{figures.alpha:.2f}" in words
     assert f"95 % interval {figures.low:.2f} to {figures.high:.2f}" in words
     assert "2 raters, 7 things, 28 levels" in words
+    assert words.count("Alpha by row") == 1
     for one in agreement.differences(given, 3)["said_limit"]:
         assert Rated.objects.get(pk=one.thing).title in words
 
