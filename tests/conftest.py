@@ -12,7 +12,8 @@ ROOT = Path(__file__).parents[1]
 LONGEST = [
     f"tests/{name}.py"
     for name in (
-        "test_readme", "web/test_kill", "web/test_postgresql", "model/test_truth_3",
+        "test_readme", "web/teaching/test_classroom_browser", "web/teaching/test_whole_course",
+        "web/test_kill", "web/test_postgresql", "model/test_truth_3",
         "web/test_serve", "cli/test_warm", "web/page/test_looks", "web/test_full_disk",
         "web/test_browser", "grade/test_discretion", "grade/test_grounds", "cli/test_play",
         "scenario/test_at_once", "cli/test_check", "web/page/test_playing", "kernels/test_chain",

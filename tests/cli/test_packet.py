@@ -22,7 +22,8 @@ def test_it_tells_what_it_wrote(course: Path, here: Path) -> None:
     result = run("packet", course, "--out", here / "out" / "deep", "--date", "2027-03-31")
     assert result.exit_code == 0, result.output
     lines = result.output.splitlines()
-    assert max(map(len, lines[1:])) <= 80
+    own = [line for line in lines if str(here) not in line]  # a path is as long as it is
+    assert max(map(len, own)) <= 80
     written = sorted(path.name for path in (here / "out" / "deep").iterdir())
     assert [line.split()[0] for line in lines if ".pdf" in line] == written[:-1]
     assert written[-1] == "packet.json"

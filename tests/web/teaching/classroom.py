@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -50,12 +51,17 @@ class Room:
         return CourseClass.objects.get(pk=self.row.pk)
 
 
+@cache
+def _small() -> Course:
+    return rows.small_course()
+
+
 @contextmanager
 def small_shelf() -> Iterator[Course]:
     """The small course as the only one that is shipped."""
     from subside.web.teaching import editions
 
-    course = rows.small_course()
+    course = _small()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(editions, "shipped", lambda: {course.slug: course})
         yield course

@@ -18,6 +18,8 @@ __all__ = ["room"]
 SECRET = "a-word-that-alice-wrote"
 BLOCKS = {"opening": 20, "time": 30, "lab": 25, "closing": 15}
 LED = ("", "edit/", "present/", "present/time/", "wall/", "wall/state", "?block=time", "?day=1")
+WORST = ("end of element", "nul")  # sent in every field; others where words are asked for
+FORM = ("starts", "begins_at", "where", "seats", "instructors", "stamp")
 ACTS = ("close", "enrol", "attendance", "at")
 
 
@@ -420,36 +422,29 @@ def test_a_class_of_two_hundred_is_noted_in_one_form(room: Room) -> None:
 @pytest.mark.parametrize("name", sorted(TEXTS))
 def test_hostile_text_is_text(name: str, room: Room) -> None:
     """On every field of a class, and every page that shows it."""
-    from django.test import Client
-
     text, ian = TEXTS[name], client(room.cast.ian)
     ian.raise_request_exception = False
-    for field in (
-        "title",
-        "starts",
-        "begins_at",
-        "where",
-        "seats",
-        "about",
-        "instructors",
-        "stamp",
-    ):
-        fine(ian.post("/classes/new/?course=small", given(**{field: text})))
-        fine(
-            ian.post(
-                room.url("edit/"), given(**{"instructors": str(room.cast.ian.pk), field: text})
-            )
-        )
-    for field in ("names", "chosen"):
-        fine(ian.post(room.url("enrol"), {field: text}))
-    for field in ("block", "day", "all", "seen", "rest", f"minutes-{room.place.pk}-time"):
-        fine(ian.post(room.url("attendance"), {"block": "time", field: text}))
-    for field in ("to", "block", "step", "slide", "from"):
-        fine(ian.post(room.url("at"), {"block": "time", field: text}))
-    fine(ian.post(room.url("close"), {"to": text}))
-    for field in ("block", "day", "step", "course"):
+    cell = f"minutes-{room.place.pk}-time"
+    forms = {
+        "/classes/new/?course=small": (given(), ("title", "where", "about"), FORM),
+        room.url("edit/"): (given(instructors=str(room.cast.ian.pk)), ("title", "about"), FORM),
+        room.url("enrol"): ({}, ("names",), ("chosen",)),
+        room.url("attendance"): (
+            {"block": "time"},
+            (cell,),
+            ("block", "day", "all", "seen", "rest"),
+        ),
+        room.url("at"): ({"block": "time"}, ("block",), ("to", "step", "slide", "from")),
+        room.url("close"): ({}, ("to",), ()),
+    }
+    for address, (start, words, others) in forms.items():
+        fine(ian.post(address, {**start, **dict.fromkeys(words, text)}))
+        if name in WORST:
+            for field in others:
+                fine(ian.post(address, {**start, field: text}))
+    for field in ("block", "day", "step"):
         for path in ("", "present/time/"):
-            fine(Client.get(ian, room.url(path), {field: text[:2000]}))
+            fine(ian.get(room.url(path), {field: text[:2000]}))
     for path in ("", "edit/", "present/", "present/time/", "wall/", "wall/state"):
         answer = ian.get(room.url(path))
         assert answer.status_code == 200

@@ -149,7 +149,7 @@ def test_asked_and_answered(chromium: Browser, place: tuple[Served, Cast, Course
     served, cast, row = place
     page = opened(chromium, served.address, "light", NARROW)
     page.goto("/account/login/")
-    page.get_by_role("link", name="Courses and coming classes").click()
+    page.get_by_role("link", name="courses, and coming classes").click()
     page.get_by_role("link", name="Ask for a seat on").click()
     page.get_by_label("Your name").fill("Chief Bunting")
     page.get_by_role("button", name="Send it").click()

@@ -119,6 +119,8 @@ def pause(row: CourseClass) -> None:
 
 def restart(row: CourseClass) -> None:
     """Let the clocks of the block begin again, as when it is taught on another day."""
+    if not row.block:
+        return
     own = (row.block, f"{row.block}/")
     row.clocks = {name: at for name, at in row.clocks.items() if not _of(name, own)}
     row.block_began = row.step_began = timezone.now()

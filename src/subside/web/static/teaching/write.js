@@ -82,6 +82,7 @@ function watch(form) {
     if (field.value === kept) tell(`kept ${clock()}`);
     keep();
   });
+  addEventListener("online", keep);
   addEventListener("pagehide", () => {
     if (field.value !== kept && !clash) navigator.sendBeacon(form.action, new URLSearchParams(new FormData(form)));
   });

@@ -135,6 +135,7 @@ def _slide(course: Course, spot: at.Spot) -> dict[str, str]:
     return {"title": slide.title, "html": html(slide.body, level=HTML_LEVEL)}
 
 
+@never_cache
 @require_POST
 def go(request: HttpRequest, pk: int) -> HttpResponse:
     """Turn a slide, go to a step or block, let the clocks stand, or darken the wall."""
@@ -150,7 +151,7 @@ def go(request: HttpRequest, pk: int) -> HttpResponse:
             at.pause(row)
     elif to in ("dark", "light"):
         row.dark = to == "dark"
-    elif to == "restart" and row.block:
+    elif to == "restart":
         at.restart(row)
     else:
         at.move(row, _named(request, course))
