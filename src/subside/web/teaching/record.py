@@ -40,6 +40,11 @@ def records_of(places: Iterable[Place], course: Course) -> dict[int, Record]:
     }
 
 
+def repetitions(place: Place) -> dict[str, int]:
+    """Encounters that were played to their end, by block."""
+    return dict(_ended([place.pk]).get(place.pk, {}))
+
+
 def keep_repetition(encounter: Encounter) -> None:
     """Keep that a repetition was done, before its encounter is deleted."""
     if encounter.over:
