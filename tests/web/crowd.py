@@ -63,7 +63,7 @@ def _filled(people: int, each: int, modes: Sequence[str], slugs: Sequence[str]) 
             str(begun(user, turn[n % len(turn)], mode=modes[n % len(modes)], seed=n).pk)
             for n in range(k * each, (k + 1) * each)
         ]
-        made.append({"session": _session(user), "encounters": of})
+        made.append({"session": session_of(user), "encounters": of})
     return made
 
 
@@ -78,10 +78,10 @@ def bring(logs: Sequence[str]) -> Any:
         start = run_of(log.encode()).start
         given = {"seed": start.seed, "stopped": True, "origin": "imported", "log": log}
         made.append(str(begun(user, start.scenario, **given).pk))
-    return {"session": _session(user), "encounters": made}
+    return {"session": session_of(user), "encounters": made}
 
 
-def _session(user: Any) -> str:
+def session_of(user: Any) -> str:
     """A session as a sign-in makes it."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore

@@ -21,6 +21,7 @@ def test_a_page_keeps_to_the_words(path: Path) -> None:
     text = re.sub(r"<[^>]*>|\{[%{#].*?[%}#]\}", " ", path.read_text("utf-8"))
     assert list(find(text)) == []
     assert "\u2014" not in text
+    assert not re.search(r"^(<{7}|={7}|>{7})", path.read_text("utf-8"), re.MULTILINE)
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)

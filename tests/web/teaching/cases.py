@@ -52,6 +52,11 @@ def paper_of_test(cast: Cast) -> list[Any]:
     return [*test(cast), "questions"]
 
 
+def given_back(cast: Cast) -> list[Any]:
+    where = place(cast)
+    return [where[0], "pre", where[1]]
+
+
 def entered(cast: Cast) -> list[Any]:
     where = place(cast)
     return [where[0], "pre", where[1]]
@@ -62,6 +67,17 @@ def rated(cast: Cast) -> list[Any]:
 
     pk = class_(cast)[0]
     return [pk, rows.rated_of(CourseClass.objects.get(pk=pk)).pk]
+
+
+def rated_own(cast: Cast) -> list[Any]:
+    from django.utils import timezone
+
+    from subside.web.teaching.models import Place
+
+    where = place(cast)
+    who = Place.objects.select_related("course_class").get(pk=where[1])
+    closed = {"counts": True, "closed": timezone.now(), "place": who}
+    return [where[0], rows.rated_of(who.course_class, **closed).pk]
 
 
 def paper(cast: Cast) -> list[Any]:
@@ -120,14 +136,15 @@ ADDRESSES: dict[str, Any] = {
     "present_block": block, "class_at": class_, "wall": class_, "wall_state": class_,
     "learn": class_, "learn_block": block, "learn_begin": block, "learn_write": block,
     "class_tests": class_, "test_open": test, "test_close": test, "test_results": class_,
-    "test_paper": paper_of_test, "test_entered": entered,
+    "test_paper": paper_of_test, "test_entered": entered, "test_back": given_back,
     "take_test": test, "test_answer": test, "test_finish": test,
     "ratings": class_, "agreement": class_, "rate": rated, "rate_level": rated,
-    "rate_finish": rated, "rate_close": rated,
-    "class_completion": class_, "issue": place, "withdraw_certificate": certified,
+    "rate_finish": rated, "rate_close": rated, "rate_remove": rated, "rated_own": rated_own,
+    "class_completion": class_, "completion_file": class_, "issue_all": class_,
+    "issue": place, "withdraw_certificate": certified,
     "certificate_of": certified, "certificate": own_certificate,
     "enquiry": enquiry, "enquiry_reply": enquiry, "enquiry_again": enquiry,
-    "enquiry_state": enquiry,
+    "enquiry_state": enquiry, "enquiry_delete": enquiry,
 }  # fmt: skip
 """Every address, by what it is tried with. Those of `GENERAL` are there for everybody who is signed
 in, those of `OPEN` and the two that tell of a code or a reference for everybody."""

@@ -61,7 +61,8 @@ def rated_of(row: CourseClass, **more: Any) -> Rated:
     """Something to be rated by the small course's rubric."""
     from subside.web.teaching.models import Rated
 
-    return Rated.objects.create(course_class=row, rubric="encounter", title="Run 1", **more)
+    given = {"rubric": "encounter", "title": "Run 1", **more}
+    return Rated.objects.create(course_class=row, **given)
 
 
 def own_course_of(user: User, slug: str = "ours") -> OwnCourse:

@@ -264,8 +264,8 @@ def test_deleting_an_encounter_keeps_that_it_was_played(room: Room) -> None:
     assert LabRun.objects.filter(encounter=None).count() == 2
     assert repetitions(room.place) == {"lab": 1}
     assert "which still counts" in told(room.get(room.cast.alice, room.learn(LAB)))
-    lines = room.get(room.cast.ian, room.url("completion/")).context["lines"]
-    assert [one.had for one in lines[0]["asked"] if one.kind == "encounters"] == ["1"]
+    (line,) = room.get(room.cast.ian, room.url("completion/")).context["going"]
+    assert [one.had for one in line.asked if one.kind == "encounters"] == ["1"]
 
 
 def test_who_runs_the_class_learns_that_it_ended_and_nothing_else(room: Room) -> None:

@@ -103,8 +103,8 @@ def class_made(teacher: Page, course: Course) -> str:
 def given(teacher: Page, learners: dict[str, Page], course: Course, number: str, name: str) -> None:
     """Open a test, let everybody answer it rightly, and close it."""
     teacher.goto(f"/classes/{number}/tests/")
-    called = re.compile(rf"^{name}( open| closed)?$")
-    row = teacher.locator("ul.rows > li", has=teacher.get_by_role("heading", name=called))
+    titled = teacher.get_by_role("heading", name=name, exact=True)
+    row = teacher.locator(".test-cards > li", has=titled)
     row.get_by_role("button", name="Open").click()
     for page in learners.values():
         page.goto(f"/learn/{number}/")
@@ -112,9 +112,8 @@ def given(teacher: Page, learners: dict[str, Page], course: Course, number: str,
         for question in questions(page):
             best(question, course).check()
             question.get_by_label("fairly").check()
-        expect(page.locator("#kept")).to_contain_text("kept")
         page.get_by_role("button", name="Hand it in").click()
-        expect(page.get_by_text("3 of 3 right")).to_be_visible()
+        expect(page.get_by_role("heading", name="3 of 3 right")).to_be_visible()
     teacher.goto(f"/classes/{number}/tests/")
     row.get_by_role("button", name="Close").click()
     expect(row.get_by_text(re.compile("3 of 3 handed in"))).to_be_visible()
@@ -207,11 +206,14 @@ def rated(teacher: Page, office: Page, number: str) -> None:
             page.get_by_role("link", name=re.compile(rf"^Rate.*Role-play {k}")).click()
             for row in questions(page):
                 row.get_by_label("seen", exact=True).check()
-            expect(page.locator("#kept")).to_contain_text("Kept.")
+            expect(page.locator("#kept")).to_contain_text("2 of 2 rated kept")
             page.get_by_role("button", name="Finish my rating").click()
             expect(page.get_by_text("You see the others’ once it is closed").first).to_be_visible()
         teacher.goto(f"/classes/{number}/ratings/")
-        teacher.get_by_role("button", name=f"Close Role-play {k}").click()
+        teacher.get_by_text(f"Close Role-play {k}", exact=True).click()
+        teacher.get_by_role(
+            "button", name=re.compile(rf"Close it for good.*Role-play {k}$")
+        ).click()
     teacher.goto(f"/classes/{number}/ratings/agreement/")
     expect(teacher.get_by_text("2 raters, 3 things")).to_be_visible()
 

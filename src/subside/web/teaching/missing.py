@@ -52,13 +52,13 @@ class Taking:
 
 
 def tests_of(place: Place, course: Course) -> list[Taking]:
-    """Tests that were opened, but a second form for who passed the first."""
+    """Tests that were opened or taken on paper, but a second form for who passed the first."""
     order = list(Kind.values)
     taken = set(place.sittings.exclude(finished=None).values_list("form_id", flat=True))
     rows = [
         one
-        for one in place.course_class.forms.exclude(opened=None)
-        if one.pk in taken or testing.may_take(one, place, course)
+        for one in place.course_class.forms.all()
+        if one.pk in taken or (one.opened and testing.may_take(one, place, course))
     ]
     rows.sort(key=lambda one: order.index(one.kind))
     return [Taking(one, one.pk in taken) for one in rows]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from subside.courses.course import Course
@@ -18,6 +19,7 @@ from subside.web.teaching.models.tests import CONFIDENCE, Kind
 
 LETTERS = "ABCDE"
 BITS = 63
+PER_CENT = 100
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,15 @@ class Asked:
     def letter(self) -> str:
         """Letter of what was chosen; empty where nothing was."""
         return next((letter for place, letter, _ in self.options if place == self.option), "")
+
+
+@dataclass(frozen=True)
+class Given:
+    """What somebody answered: the option by its place in the bank, and how sure; None: not new."""
+
+    item: str
+    option: int | None
+    confidence: int | None
 
 
 def draw(row: CourseClass, course: Course) -> None:
@@ -73,11 +84,6 @@ def asked(test: ClassTest, course: Course, answers: Sequence[Answer] = ()) -> li
     return found
 
 
-def sitting_of(test: ClassTest, place: Place) -> Sitting:
-    """The sitting of somebody, begun now where it had not begun."""
-    return Sitting.objects.get_or_create(form=test, place=place)[0]
-
-
 def may_take(test: ClassTest, place: Place, course: Course) -> bool:
     """Whether a test is for somebody: the second form only after the first was not enough."""
     if test.kind != Kind.AGAIN:
@@ -90,40 +96,112 @@ def may_take(test: ClassTest, place: Place, course: Course) -> bool:
 
 def passed(sitting: Sitting, course: Course) -> bool:
     """Whether a finished sitting reaches the pass mark."""
-    return 100 * (sitting.right or 0) >= course.file.pass_mark * len(sitting.form.questions)
+    return (sitting.right or 0) >= needed(sitting.form, course)
 
 
-def keep(sitting: Sitting, item: str, option: int | None, confidence: int | None) -> bool:
-    """Keep an answer, or what is new of it. False where the sitting or the test is over."""
+def needed(test: ClassTest, course: Course) -> int:
+    """How many questions of a test are to be right for a pass."""
+    return -(-course.file.pass_mark * len(test.questions) // PER_CENT)
+
+
+def with_counts(row: CourseClass) -> QuerySet[Sitting]:
+    """Every sitting of a class, with how many questions are `answered`."""
+    given = Count("answers", filter=~Q(answers__option=None))
+    return (
+        Sitting.objects.filter(form__course_class=row)
+        .select_related("form")
+        .annotate(answered=given)
+    )
+
+
+def keep(test: ClassTest, place: Place, given: Sequence[Given]) -> bool:
+    """Keep answers, or what is new of them, all or none. The first one begins the sitting.
+
+    False where the test is closed, or was handed in: nothing more is kept then.
+    """
     with transaction.atomic():
-        rows = Sitting.objects.select_for_update().select_related("form")
-        held = rows.get(pk=sitting.pk)
-        if held.finished is not None or (not held.form.open and not held.on_paper):
+        held = _held(test)
+        if not held.open:
             return False
-        row, _ = Answer.objects.get_or_create(sitting=held, item=item)
-        row.option = row.option if option is None else option
-        row.confidence = row.confidence if confidence is None else confidence
-        row.changed = timezone.now()
-        row.save()
+        sitting = Sitting.objects.get_or_create(form=held, place=place)[0]
+        if sitting.finished is not None:
+            return False
+        _write(sitting, given)
     return True
 
 
-def finish(sitting: Sitting, course: Course) -> Sitting:
-    """Finish a sitting and count what is right; once."""
+def hand_in(test: ClassTest, place: Place, course: Course) -> Sitting | None:
+    """Finish somebody's sitting and count what is right; None where the test is closed already.
+
+    Once: what was handed in before stays as it is.
+    """
     with transaction.atomic():
-        held = Sitting.objects.select_for_update().select_related("form").get(pk=sitting.pk)
-        if held.finished is None:
-            answers = asked(held.form, course, list(held.answers.all()))
-            held.right = sum(one.right for one in answers)
-            held.finished = timezone.now()
-            held.save(update_fields=["right", "finished"])
-    return held
+        held = _held(test)
+        if not held.open:
+            return Sitting.objects.filter(form=held, place=place).exclude(finished=None).first()
+        sitting = Sitting.objects.get_or_create(form=held, place=place)[0]
+        if sitting.finished is None:
+            _count(sitting, held, course)
+    return sitting
 
 
-def known(test: ClassTest, course: Course, item: str, option: object, confidence: object) -> bool:
+def close(test: ClassTest, course: Course) -> int:
+    """Close a test. Sittings under way are counted as they stand; how many these were."""
+    with transaction.atomic():
+        held = _held(test)
+        held.closed = timezone.now()
+        held.save(update_fields=["closed"])
+        waiting = list(held.sittings.filter(finished=None))
+        for sitting in waiting:
+            _count(sitting, held, course)
+    return len(waiting)
+
+
+def give_back(test: ClassTest, place: Place) -> bool:
+    """Let somebody go on who handed in; False where there is nothing to give back."""
+    with transaction.atomic():
+        held = _held(test)
+        rows = Sitting.objects.filter(form=held, place=place, on_paper=False)
+        return held.open and bool(rows.exclude(finished=None).update(finished=None, right=None))
+
+
+def enter(test: ClassTest, place: Place, course: Course, given: Sequence[Given]) -> None:
+    """Keep a sheet that was filled in on paper in the place of what there was, and count it."""
+    with transaction.atomic():
+        held = _held(test)
+        sitting, _ = Sitting.objects.update_or_create(
+            form=held, place=place, defaults={"on_paper": True, "finished": None, "right": None}
+        )
+        sitting.answers.all().delete()
+        _write(sitting, given)
+        _count(sitting, held, course)
+
+
+def _held(test: ClassTest) -> ClassTest:
+    """The test as it is now, and nobody else changes it or its answers until this ends."""
+    return ClassTest.objects.select_for_update().get(pk=test.pk)
+
+
+def _write(sitting: Sitting, given: Sequence[Given]) -> None:
+    there = {one.item: one for one in sitting.answers.all()}
+    for one in given:
+        row = there.get(one.item) or Answer(sitting=sitting, item=one.item)
+        row.option = row.option if one.option is None else one.option
+        row.confidence = row.confidence if one.confidence is None else one.confidence
+        row.changed = timezone.now()
+        row.save()
+
+
+def _count(sitting: Sitting, test: ClassTest, course: Course) -> None:
+    answers = asked(test, course, list(sitting.answers.all()))
+    sitting.right = sum(one.right for one in answers)
+    sitting.finished = timezone.now()
+    sitting.save(update_fields=["right", "finished"])
+
+
+def known(test: ClassTest, course: Course, given: Given) -> bool:
     """Whether such an answer can be: of this test, an option of its item, a level that exists."""
-    if item not in {question["item"] for question in test.questions}:
+    if given.item not in {question["item"] for question in test.questions}:
         return False
-    places = range(len(course.items[item].options))
-    fits = option is None or option in places
-    return fits and (confidence is None or confidence in CONFIDENCE)
+    fits = given.option is None or given.option < len(course.items[given.item].options)
+    return fits and (given.confidence is None or given.confidence in CONFIDENCE)

@@ -7,6 +7,7 @@ import secrets
 from django.db import models
 from django.utils import timezone
 
+from subside.courses.paper.imprint import in_words
 from subside.web.accounts.models import User
 from subside.web.accounts.scope import AgencyRecord, Scoped
 from subside.web.teaching.models.classes import Place
@@ -47,3 +48,8 @@ class Completion(AgencyRecord):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.course}"
+
+    @property
+    def hours(self) -> str:
+        """Its length in words, as the certificate has it."""
+        return in_words(self.minutes)

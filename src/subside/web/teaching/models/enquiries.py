@@ -73,6 +73,7 @@ class Reply(models.Model):
     made = models.DateTimeField(default=timezone.now, editable=False)
     sent = models.DateTimeField(null=True, editable=False)
     tries = models.PositiveSmallIntegerField(default=0, editable=False)
+    tried = models.DateTimeField(null=True, editable=False)  # begun, the last time
     fault = models.CharField(max_length=200, blank=True, editable=False)  # of the last try
 
     class Meta:

@@ -57,11 +57,12 @@ class Rating(models.Model):
 
 
 class Score(models.Model):
-    """The level of one row. None: there was no occasion."""
+    """The level of one row. None: there was no occasion; or nothing yet, where not decided."""
 
     rating = models.ForeignKey(Rating, on_delete=models.CASCADE, related_name="scores")
     row = models.SlugField(max_length=NAME)
     level = models.PositiveSmallIntegerField(null=True)
+    decided = models.BooleanField(default=True)  # else there is a note so far, and no level
     note = models.CharField(max_length=NOTE, blank=True)  # what was seen or heard
     changed = models.DateTimeField(default=timezone.now)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Q
@@ -17,37 +19,61 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from subside.courses.paper import besides
 from subside.web.accounts.models import Agency
 from subside.web.keeping import hold, holds_late
 from subside.web.teaching import editions
 from subside.web.teaching.models import CourseClass, Enquiry
 from subside.web.teaching.models.completion import ALPHABET
-from subside.web.teaching.models.enquiries import TEXT, Asks
+from subside.web.teaching.models.enquiries import TEXT, Asks, State
 
 SHOWN = 60  # coming classes
 BAD, TOO_MANY = 400, 429
+HOUR = 3600
 AN_HOUR = 200  # enquiries on the whole server in an hour: more is no office's day
+FROM_ONE = 20  # of them from one address
+OPEN = 2000  # requests of an agency that nobody has answered: then its inbox is full
 REFERENCE = 8
 PEOPLE = 500
+LATER = "More requests came in this hour than can be kept. Please send yours in an hour."
+FULL = "This inbox is full. Please call the agency, or come back later."
+
+
+class ClassChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Coming classes, told as the list above the form tells them."""
+
+    several = False  # agencies on this server
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Date, name, and on a server of several agencies whose it is."""
+        told = f"{obj.starts:%B} {obj.starts.day}, {obj.starts.year}: {obj.title}"
+        return f"{told} ({obj.agency.name})" if self.several else told
 
 
 class AskForm(forms.ModelForm):  # type: ignore[type-arg]
     """What somebody from outside asks for."""
 
-    agency = forms.ModelChoiceField(label="To", queryset=Agency.objects.none(), required=False)
-    course_class = forms.ModelChoiceField(
+    asks = forms.ChoiceField(
+        label="You would like", choices=Asks.choices, widget=forms.RadioSelect, initial=Asks.ENROL
+    )
+    agency = forms.ModelChoiceField(
+        label="To", queryset=Agency.objects.none(), required=False, empty_label="Choose an agency"
+    )
+    course_class = ClassChoice(
         label="Which class", queryset=CourseClass.objects.none(), required=False,
-        empty_label="none in particular",
+        empty_label="None in particular",
     )  # fmt: skip
     people = forms.IntegerField(
-        label="For how many people", required=False, min_value=1, max_value=PEOPLE
-    )
+        label="For how many people", required=False, min_value=1, max_value=PEOPLE,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
     text = forms.CharField(
         label="What you would like to tell or ask", required=False, max_length=TEXT,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="No names of people from real events, and no case numbers, please.",
     )  # fmt: skip
-    website = forms.CharField(required=False, widget=forms.HiddenInput)  # people leave it empty
+    # People do not see it and leave it empty; programs fill in whatever there is.
+    website = forms.CharField(required=False, max_length=200)
 
     class Meta:
         model = Enquiry
@@ -56,38 +82,60 @@ class AskForm(forms.ModelForm):  # type: ignore[type-arg]
             "text",
         )  # fmt: skip
         labels = {  # noqa: RUF012 - as Django wants it
-            "asks": "You would like", "name": "Your name", "organization": "Agency or organization",
+            "name": "Your name", "organization": "Agency or organization",
             "email": "Email address", "phone": "Telephone",
         }  # fmt: skip
+        widgets = {  # noqa: RUF012
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "organization": forms.TextInput(attrs={"autocomplete": "organization"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+            "phone": forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
+        }
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         agencies = Agency.objects.order_by("name")
+        count = agencies.count()
+        choice = self.fields["course_class"]
+        choice.queryset = coming().select_related("agency")  # type: ignore[attr-defined]
+        choice.several = count > 1  # type: ignore[attr-defined]
         self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
-        self.fields["course_class"].queryset = coming()  # type: ignore[attr-defined]
-        self.only = agencies.first() if agencies.count() == 1 else None
-        if self.only is not None:
+        self.only = agencies.first() if count == 1 else None
+        if count <= 1:
             del self.fields["agency"]
 
     def clean(self) -> dict[str, Any]:
-        """A way to answer, and somebody to answer."""
+        """A way to answer, somebody to answer, and no program that fills in forms."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if not cleaned.get("email") and not cleaned.get("phone"):
+        if cleaned.get("website"):
+            raise ValidationError(
+                "A field that people do not see was filled in, as programs do. Send it once more: "
+                "that field is empty now."
+            )
+        if not {"email", "phone"} & set(self.errors) and not (
+            cleaned.get("email") or cleaned.get("phone")
+        ):
             self.add_error("email", "Give an email address or a telephone number, to be answered.")
-        if cleaned.get("asks") == Asks.ENROL and not cleaned.get("course_class"):
-            self.add_error("course_class", "Choose the class in which you would like a seat.")
         chosen = cleaned.get("course_class")
-        agency = chosen.agency if chosen else cleaned.get("agency") or self.only
-        if agency is None:
-            raise ValidationError("Choose to whom your request goes.")
-        cleaned["to"] = agency
+        if cleaned.get("asks") == Asks.ENROL and not chosen and "course_class" not in self.errors:
+            self.add_error("course_class", "Choose the class in which you would like a seat.")
+        cleaned["to"] = self._to(chosen, cleaned.get("agency"))
         return cleaned
+
+    def _to(self, chosen: CourseClass | None, agency: Agency | None) -> Agency | None:
+        """Whose inbox it goes to: the agency of the class, else the one that was chosen."""
+        if chosen is not None and agency is not None and chosen.agency_id != agency.pk:
+            self.add_error("agency", f"The class you chose is one of {chosen.agency.name}.")
+        found = chosen.agency if chosen else agency or self.only
+        if found is None and "agency" in self.fields and "agency" not in self.errors:
+            self.add_error("agency", "Choose to whom your request goes.")
+        return found
 
 
 def coming() -> models.QuerySet[CourseClass]:
     """Classes that are shown to everybody: listed, not closed, from today on."""
     rows = CourseClass.objects.filter(listed=True, closed=None, starts__gte=timezone.localdate())
-    return rows.order_by("starts", "pk")
+    return rows.with_edition().order_by("starts", "pk")
 
 
 @login_not_required
@@ -100,20 +148,26 @@ def front(request: HttpRequest) -> HttpResponse:
 
 def _wanted(request: HttpRequest) -> dict[str, Any]:
     """What a link on this very page has chosen for the form."""
-    given = request.GET.get("class", "")
-    return {"asks": Asks.ENROL, "course_class": given} if given.isdigit() else {}
+    given, asks = request.GET.get("class", ""), request.GET.get("ask", "")
+    if given.isascii() and given.isdigit():
+        return {"asks": Asks.ENROL, "course_class": given[:18]}
+    return {"asks": asks} if asks in Asks.values else {}
 
 
 def _page(request: HttpRequest, form: AskForm, status: int = 200, told: str = "") -> HttpResponse:
     taken = Count("places", filter=Q(places__left=None))
-    rows = coming().select_related("agency", "edition").annotate(taken=taken)[:SHOWN]
+    rows = coming().select_related("agency").annotate(taken=taken)[:SHOWN]
+    shipped = editions.shipped()
     context = {
-        "courses": editions.shipped().values(), "form": form, "told": told,
+        "courses": [(one, besides(one)) for one in shipped.values()], "form": form, "told": told,
         "classes": [
-            {"row": row, "course": editions.of_class(row), "free": max(0, row.seats - row.taken)}
+            {
+                "row": row, "free": max(0, row.seats - row.taken),
+                "course": shipped.get(row.edition.slug),
+            }
             for row in rows
         ],
-        "alone": Agency.objects.count() <= 1,
+        "agencies": Agency.objects.count(),
     }  # fmt: skip
     return render(request, "teaching/front.html", context, status=status)
 
@@ -125,20 +179,33 @@ def _page(request: HttpRequest, form: AskForm, status: int = 200, told: str = ""
 def ask(request: HttpRequest) -> HttpResponse:
     """Keep what somebody asks, and tell under which reference."""
     form = AskForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or form.cleaned_data["to"] is None:
         return _page(request, form, BAD)
-    if form.cleaned_data["website"]:
-        raise Http404
-    hour = timezone.now() - timedelta(hours=1)
-    if Enquiry.objects.filter(made__gte=hour).count() >= AN_HOUR:
-        told = "More requests came in this hour than can be kept. Please send yours in an hour."
-        return _page(request, form, TOO_MANY, told)
     hold(request)
+    refused = _too_many(request, form.cleaned_data["to"])
+    if refused:
+        return _page(request, form, TOO_MANY, refused)
     row = form.save(commit=False)
     row.agency, row.reference = form.cleaned_data["to"], _reference()
     row.save()
     request.session["asked"] = row.reference
     return redirect("asked", row.reference)
+
+
+def _too_many(request: HttpRequest, agency: Agency) -> str:
+    """Why no more is taken now, if so. Addresses are counted in memory alone, and not kept."""
+    hour = timezone.now() - timedelta(hours=1)
+    if Enquiry.objects.filter(made__gte=hour).count() >= AN_HOUR:
+        return LATER
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    key = f"asked-{hashlib.sha256(address.encode()).hexdigest()}"
+    cache.add(key, 0, HOUR)
+    if cache.get(key, 0) >= FROM_ONE:
+        return LATER
+    if Enquiry.objects.filter(agency=agency, state=State.OPEN).count() >= OPEN:
+        return FULL
+    cache.incr(key)
+    return ""
 
 
 def _reference() -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.db.transaction import on_commit
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,29 +17,47 @@ from django.views.decorators.http import require_GET, require_POST
 from subside.web.accounts.people import leaders_only
 from subside.web.teaching import mail
 from subside.web.teaching.models import Enquiry, Reply
-from subside.web.teaching.models.enquiries import TEXT, State
+from subside.web.teaching.models.enquiries import TEXT, Asks, State
 from subside.web.teaching.rights import signed_in
 
 PAGE = 50
+SOUGHT = 80  # characters to look for
+ALL = "all"
+AGAIN = (
+    "Not kept: something was added here meanwhile, by you in another window or by somebody else. "
+    "Read it above; then keep yours, which is still here."
+)
 
 
 @leaders_only
 @never_cache
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Requests, the open ones first unless others are asked for."""
-    state = request.GET.get("state", State.OPEN)
-    state = state if state in State.values or state == "all" else State.OPEN
+    """Requests, the open ones unless others are asked for."""
+    sought = " ".join(request.GET.get("q", "").replace("\0", "").split())[:SOUGHT]
+    state = request.GET.get("state", ALL if sought else State.OPEN.value)
+    state = state if state in State.values else ALL if state == ALL else State.OPEN.value
     every = Enquiry.objects.of(request.user)
     counts = dict(every.order_by().values_list("state").annotate(Count("pk")))
-    rows = every.select_related("course_class")
-    rows = rows if state == "all" else rows.filter(state=state)
+    rows = _found(every.select_related("course_class"), state, sought)
     context = {
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")), "state": state,
         "states": [(one.value, one.label, counts.get(one.value, 0)) for one in State],
-        "mail": _named(), "unsent": _unsent(request),
+        "mail": _named(), "unsent": _unsent(request), "sought": sought,
+        "query": urlencode({"state": state, **({"q": sought} if sought else {})}),
     }  # fmt: skip
     return render(request, "teaching/inbox.html", context)
+
+
+def _found(rows: QuerySet[Enquiry], state: str, sought: str) -> QuerySet[Enquiry]:
+    if state != ALL:
+        rows = rows.filter(state=state)
+    for word in sought.split():
+        rows = rows.filter(
+            Q(reference__icontains=word) | Q(name__icontains=word) | Q(email__icontains=word)
+            | Q(organization__icontains=word) | Q(phone__icontains=word)
+        )  # fmt: skip
+    return rows
 
 
 def _named() -> bool:
@@ -48,8 +66,8 @@ def _named() -> bool:
 
 def _unsent(request: HttpRequest) -> int:
     """Replies of this agency that should have been sent, and could not be."""
-    rows = Reply.objects.filter(enquiry__in=Enquiry.objects.of(request.user), sent=None, note=False)
-    return rows.exclude(enquiry__email="").exclude(fault="").count()
+    rows = mail.unsent().filter(enquiry__agency_id=signed_in(request).agency_id)
+    return rows.exclude(fault="").count() if _named() else 0
 
 
 @leaders_only
@@ -67,12 +85,11 @@ def _row(request: HttpRequest, pk: int) -> Enquiry:
 def _page(
     request: HttpRequest, row: Enquiry, text: str = "", told: str = "", status: int = 200
 ) -> HttpResponse:
-    subject = quote(f"Your request {row.reference}")
+    replies = list(row.replies.select_related("by"))
     context = {
-        "enquiry": row, "replies": row.replies.select_related("by"), "mail": _named(),
-        "text": text, "told": told, "longest": TEXT, "states": State.choices,
-        "mailto": f"mailto:{quote(row.email, safe='@.+-_')}?subject={subject}",
-        "tries": mail.TRIES,
+        "enquiry": row, "replies": replies, "mail": _named(), "tries": mail.TRIES,
+        "text": text, "told": told, "longest": TEXT, "seen": len(replies),
+        "invite": row.asks == Asks.ENROL,
     }  # fmt: skip
     return render(request, "teaching/enquiry.html", context, status=status)
 
@@ -82,7 +99,8 @@ def _page(
 @require_POST
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep an answer, or a note for the office; an answer goes out by mail where there is mail."""
-    row = _row(request, pk)
+    _row(request, pk)
+    row = Enquiry.objects.select_for_update().get(pk=pk)
     text = request.POST.get("text", "").replace("\0", "").strip()
     note = request.POST.get("as") == "note"
     if not text:
@@ -90,6 +108,8 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     if len(text) > TEXT:
         told = f"Not kept: at most {TEXT:,} characters, this has {len(text):,}."
         return _page(request, row, text, told, 400)
+    if request.POST.get("seen", "") != str(row.replies.count()):
+        return _page(request, row, text, AGAIN, 409)  # pressed twice, or two people at once
     Reply.objects.create(enquiry=row, by=signed_in(request), text=text, note=note)
     if not note:
         _set(row, State.ANSWERED)
@@ -113,9 +133,13 @@ def _said(row: Enquiry, note: bool) -> str:
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Try once more to send what could not be sent."""
     row = _row(request, pk)
-    row.replies.filter(sent=None, note=False).update(tries=0, made=timezone.now())
-    on_commit(mail.POSTMAN.wake)
-    messages.success(request, "It is tried again now.")
+    stuck = row.replies.filter(sent=None, note=False, tries__gt=0)
+    count = stuck.update(tries=0, tried=None) if row.email else 0
+    if count and _named():
+        on_commit(mail.POSTMAN.wake)
+        messages.success(request, "It is tried again now. Look again in a minute.")
+    else:
+        messages.warning(request, "There is nothing to be sent.")
     return redirect("enquiry", pk)
 
 
@@ -128,6 +152,17 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     _set(row, State(to))
     messages.success(request, f"{row.reference} is now: {row.get_state_display().lower()}.")
+    return redirect("inbox")
+
+
+@leaders_only
+@require_POST
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete a request with everything that was answered: it is gone then."""
+    row = _row(request, pk)
+    reference = row.reference
+    row.delete()
+    messages.success(request, f"{reference} is deleted, with what was answered.")
     return redirect("inbox")
 
 

@@ -40,6 +40,7 @@ def learn(request: HttpRequest, pk: int) -> HttpResponse:
                  for day in timetable.days(row, course)],
         "left": missing.left(place, course, record, asked, tests), "asked": asked,
         "done": sum(one.done for one in asked), "here": "" if row.closed else row.block,
+        "rated": place.rated.filter(counts=True).exclude(closed=None),
         "completion": getattr(place, "completion", None),
     }  # fmt: skip
     return render(request, "teaching/learn.html", context, status=400 if form.errors else 200)

@@ -1,32 +1,69 @@
-"""Tests of a class, for who runs it: opened, closed, entered from paper, and what came of them."""
+"""Tests of a class, for who runs it: opened, closed, given back, printed, and who took them."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from subside.courses.course import Course
 from subside.courses.forms import Form, Question
 from subside.courses.paper import keys, question_papers
 from subside.web.teaching import editions, testing
-from subside.web.teaching import results as outcomes
-from subside.web.teaching.models import ClassTest, CourseClass, Sitting
-from subside.web.teaching.models.tests import CONFIDENCE, Kind
-from subside.web.teaching.rights import led_class, place_led, signed_in
+from subside.web.teaching.models import ClassTest, CourseClass, Place, Sitting
+from subside.web.teaching.models.tests import Kind
+from subside.web.teaching.rights import led_class, place_led
 
-BAD = 400
+SHORT = {Kind.PRE: "Before", Kind.POST: "After", Kind.AGAIN: "Second form"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One test of one participant."""
+
+    test: ClassTest
+    sitting: Sitting | None
+    answered: int  # questions, while it goes on
+    asked: bool  # whether it is for them: the second form only after the first was not enough
+    passed: bool
+
+    @property
+    def sheet(self) -> bool:
+        """Whether an answer sheet can be entered."""
+        return self.asked and (self.sitting is None or self.sitting.on_paper)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One participant."""
+
+    place: Place
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One test of the class."""
+
+    test: ClassTest
+    people: int  # for whom it is
+    done: int
+    going: int
+    passed: int
+    main: bool  # what is likely to be done next
 
 
 def test_led(request: HttpRequest, pk: int, kind: str) -> ClassTest:
     """A test of a class that this user runs."""
-    rows = ClassTest.objects.filter(course_class=led_class(request, pk))
-    return get_object_or_404(rows.select_related("course_class__edition"), kind=kind)
+    row = led_class(request, pk)
+    found = get_object_or_404(ClassTest, course_class=row, kind=kind)
+    found.course_class = row
+    return found
 
 
 @never_cache
@@ -35,31 +72,66 @@ def class_tests(request: HttpRequest, pk: int) -> HttpResponse:
     """The three tests of a class: open or not, who took them."""
     row = led_class(request, pk)
     course = editions.of_class(row)
-    finished = Count("sittings", filter=~Q(sittings__finished=None))
-    begun = Count("sittings", filter=Q(sittings__finished=None))
-    tests = row.forms.annotate(done=finished, begun=begun)
-    order = {kind: k for k, kind in enumerate(Kind.values)}
+    tests = in_order(row)
+    lines = _lines(row, course, tests)
+    entering = request.GET.get("enter", "")
     context = {
-        "row": row, "part": "tests", "course": course,
-        "tests": sorted(tests, key=lambda one: order[one.kind]),
-        "people": row.places.filter(left=None).count(), "lines": _lines(row),
+        "row": row, "part": "tests", "course": course, "cards": _cards(tests, lines),
+        "lines": lines, "entering": entering if entering in Kind.values else "",
+        "columns": [(test, SHORT[Kind(test.kind)]) for test in tests],
+        "needed": testing.needed(tests[0], course), "size": course.file.form_items,
+        "live": any(test.open for test in tests),
     }  # fmt: skip
     return render(request, "teaching/class_tests.html", context)
 
 
-def _lines(row: CourseClass) -> list[dict[str, Any]]:
-    """Each participant, and how many questions of each test were right."""
-    sittings: dict[int, dict[str, Sitting]] = {}
-    for one in Sitting.objects.filter(form__course_class=row).select_related("form"):
-        sittings.setdefault(one.place_id, {})[one.form.kind] = one
+def in_order(row: CourseClass) -> list[ClassTest]:
+    """The tests of a class: before, after, and after once more."""
+    order = list(Kind.values)
+    return sorted(row.forms.all(), key=lambda one: order.index(one.kind))
+
+
+def _lines(row: CourseClass, course: Course, tests: list[ClassTest]) -> list[Line]:
+    sittings = {(one.place_id, one.form_id): one for one in testing.with_counts(row)}
     places = row.places.filter(left=None).select_related("user")
     return [
-        {
-            "place": place,
-            "of": [(kind, sittings.get(place.pk, {}).get(kind)) for kind in Kind.values],
-        }
+        Line(place, _cells(tests, course, [sittings.get((place.pk, t.pk)) for t in tests]))
         for place in sorted(places, key=lambda place: str(place).lower())
     ]
+
+
+def _cells(
+    tests: list[ClassTest], course: Course, sittings: list[Sitting | None]
+) -> tuple[Cell, ...]:
+    made, after = [], None
+    for test, sitting in zip(tests, sittings, strict=True):
+        done = sitting is not None and sitting.finished is not None
+        passed = done and sitting is not None and testing.passed(sitting, course)
+        short = (
+            after is not None and after.finished is not None and not testing.passed(after, course)
+        )
+        asked = test.kind != Kind.AGAIN or sitting is not None or short
+        answered = getattr(sitting, "answered", 0)
+        made.append(Cell(test, sitting, answered, asked, passed))
+        after = sitting if test.kind == Kind.POST else after
+    return tuple(made)
+
+
+def _cards(tests: list[ClassTest], lines: list[Line]) -> list[Card]:
+    made = []
+    nothing_open = not any(test.open for test in tests)
+    for k, test in enumerate(tests):
+        cells = [line.cells[k] for line in lines]
+        took = [one.sitting for one in cells if one.sitting is not None]
+        done = sum(one.finished is not None for one in took)
+        next_ = next((one for one in tests if one.opened is None and one.kind != Kind.AGAIN), None)
+        made.append(
+            Card(
+                test, sum(one.asked for one in cells), done, len(took) - done,
+                sum(one.passed for one in cells), test.open or (nothing_open and test is next_),
+            )
+        )  # fmt: skip
+    return made
 
 
 @require_POST
@@ -76,58 +148,24 @@ def open_(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def close(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """End a test: who has not handed it in is counted with the answers given so far."""
     test = test_led(request, pk, kind)
-    if test.opened is None:
+    if test.opened is None and not test.sittings.exists():
         raise Http404
-    course = editions.of_class(test.course_class)
-    waiting = list(test.sittings.filter(finished=None))
-    for sitting in waiting:
-        testing.finish(sitting, course)
-    test.closed = timezone.now()
-    test.save(update_fields=["closed"])
-    handed = f" {len(waiting)} handed in as they stood." if waiting else ""
+    waiting = testing.close(test, editions.of_class(test.course_class))
+    counted = "1 was" if waiting == 1 else f"{waiting} were"
+    handed = f" {counted} not handed in and counted as they stood." if waiting else ""
     messages.success(request, f"{test} is closed.{handed} Explanations are shown from now on.")
     return redirect("class_tests", pk)
 
 
-@never_cache
-@require_http_methods(["GET", "POST"])
-def entered(request: HttpRequest, pk: int, kind: str, place: int) -> HttpResponse:
-    """Enter the answers of somebody who took the test on paper."""
+@require_POST
+def back(request: HttpRequest, pk: int, kind: str, place: int) -> HttpResponse:
+    """Let somebody go on with a test that they handed in, while it is open."""
     test, who = test_led(request, pk, kind), place_led(request, pk, place)
-    course = editions.of_class(test.course_class)
-    sitting = Sitting.objects.filter(form=test, place=who).first()
-    if sitting is not None and sitting.finished is not None and not sitting.on_paper:
-        raise Http404
-    typed = {key: str(value).strip() for key, value in request.POST.items()}
-    faults = _faults(typed, testing.asked(test, course)) if request.method == "POST" else []
-    if request.method == "POST" and not faults:
-        _enter(test, who.pk, course, typed)
-        messages.success(request, f"The answers of {who} are entered.")
-        return redirect("class_tests", pk)
-    answers = list(sitting.answers.all()) if sitting else []
-    questions = [
-        (one, typed.get(f"letter-{one.number}", one.letter),
-         typed.get(f"sure-{one.number}", str(one.confidence or "")))
-        for one in testing.asked(test, course, answers)
-    ]  # fmt: skip
-    context = {
-        "row": test.course_class, "test": test, "place": who, "questions": questions,
-        "faults": faults, "confidence": CONFIDENCE,
-    }  # fmt: skip
-    return render(request, "teaching/test_entered.html", context, status=BAD if faults else 200)
-
-
-@never_cache
-@require_GET
-def results(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the class learned, how sure it was, and how each item of the bank works."""
-    row = led_class(request, pk)
-    course = editions.of_class(row)
-    context = {
-        "row": row, "part": "tests", "course": course, "of": outcomes.of_class(row, course),
-        "bank": outcomes.of_bank(signed_in(request), course), "letters": testing.LETTERS,
-    }  # fmt: skip
-    return render(request, "teaching/test_results.html", context)
+    if testing.give_back(test, who):
+        messages.success(request, f"{who} can go on with the {str(test).lower()}.")
+    else:
+        messages.error(request, "Not given back: only while a test is open, and not from paper.")
+    return redirect("class_tests", pk)
 
 
 @never_cache
@@ -150,32 +188,3 @@ def pdf(made: bytes, name: str) -> HttpResponse:
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return answer
-
-
-def _faults(typed: dict[str, str], questions: list[testing.Asked]) -> list[str]:
-    """Everything in a typed answer sheet that cannot be."""
-    found = []
-    for one in questions:
-        letter, sure = typed.get(f"letter-{one.number}", ""), typed.get(f"sure-{one.number}", "")
-        letters = "".join(letter for _, letter, _ in one.options)
-        if letter and letter.upper() not in letters:
-            known = ", ".join(letters)
-            found.append(f"Question {one.number}: {letter[:10]!r} is no answer; known: {known}.")
-        if sure and sure not in {str(level) for level in CONFIDENCE}:
-            found.append(f"Question {one.number}: {sure[:10]!r} is no confidence; use 25 to 100.")
-    return found
-
-
-def _enter(test: ClassTest, place: int, course: Any, typed: dict[str, str]) -> None:
-    """Put a typed sheet in the place of what was entered before, and count it."""
-    sitting, _ = Sitting.objects.update_or_create(
-        form=test, place_id=place, defaults={"on_paper": True, "finished": None, "right": None}
-    )
-    sitting.answers.all().delete()
-    for one in testing.asked(test, course):
-        letter = typed.get(f"letter-{one.number}", "").upper()
-        sure = typed.get(f"sure-{one.number}", "")
-        option = next((place for place, known, _ in one.options if known == letter), None)
-        if option is not None or sure:
-            testing.keep(sitting, one.name, option, int(sure) if sure else None)
-    testing.finish(sitting, course)

@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern] = [
     path("inbox/<int:pk>/reply", inbox.reply, name="enquiry_reply"),
     path("inbox/<int:pk>/again", inbox.again, name="enquiry_again"),
     path("inbox/<int:pk>/state", inbox.state, name="enquiry_state"),
+    path("inbox/<int:pk>/delete", inbox.delete, name="enquiry_delete"),
 ]
